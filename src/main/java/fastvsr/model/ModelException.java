@@ -1,0 +1,25 @@
+package fastvsr.model;
+
+/** A model, its weights or its engine cannot do what was asked; the message names value, limit and remedy. */
+public class ModelException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    /** What could not be used: it decides which element error is posted. */
+    public enum Cause { NOT_FOUND, BROKEN, ENGINE, SETTING }
+
+    private final Cause what;
+
+    public ModelException(Cause what, String message) {
+        this(what, message, null);
+    }
+
+    public ModelException(Cause what, String message, Throwable reason) {
+        super(message, reason);
+        this.what = what;
+    }
+
+    /** What could not be used. */
+    public Cause what() {
+        return what;
+    }
+}

@@ -1,0 +1,34 @@
+package fastvsr.model;
+
+import java.util.List;
+
+/**
+ * Upscales temporal groups of raw pictures with one loaded network.
+ *
+ * <p>A resolver carries recurrent state from one group to the next, so it belongs to one stream and one thread at a
+ * time. Results do not depend on where the borders of the groups fall.
+ */
+public interface SuperResolver extends AutoCloseable {
+    /** The network that this resolver runs. */
+    ModelSpec model();
+
+    /** Where it runs: {@code cpu} or {@code cuda:N}. */
+    String device();
+
+    /**
+     * Upscales one temporal group.
+     *
+     * @param inputs  consecutive pictures of one format, in display order; they are only read, and not after the call
+     * @param outputs as many pictures of one format, written completely; the size is the input's times the scale
+     *                factor of the model, components and colour model are free
+     * @throws ModelException if the engine fails; the resolver is then to be closed
+     */
+    void upscale(List<Picture> inputs, List<Picture> outputs);
+
+    /** Forgets the recurrent state: the next group starts a new shot or stream. */
+    void reset();
+
+    /** Frees the network's memory. */
+    @Override
+    void close();
+}
