@@ -38,6 +38,20 @@ public final class Resampling {
         return new RgbImage(width, height, samples);
     }
 
+    /** The matrix ({@code to}, {@code from}), row after row, that resizes a line of samples. */
+    public float[] matrix(int from, int to) {
+        double[] identity = new double[from * from];
+        for (int i = 0; i < from; i++) {
+            identity[i * from + i] = 1;
+        }
+        double[] resized = resize(identity, from, to, 1, from);
+        float[] matrix = new float[resized.length];
+        for (int i = 0; i < matrix.length; i++) {
+            matrix[i] = (float) resized[i];
+        }
+        return matrix;
+    }
+
     /** Resizes the middle axis of {@code (outer, from, inner)} to {@code (outer, to, inner)}. */
     double[] resize(double[] values, int from, int to, int outer, int inner) {
         double[] result = new double[outer * to * inner];
@@ -82,7 +96,8 @@ public final class Resampling {
         return (target + 0.5) * from / to - 0.5;
     }
 
-    private static int mirrored(int index, int size) {
+    /** An index inside {@code size} samples that are repeated mirrored on both sides. */
+    static int mirrored(int index, int size) {
         int wrapped = Math.floorMod(index, 2 * size);
         return wrapped < size ? wrapped : 2 * size - 1 - wrapped;
     }

@@ -31,6 +31,19 @@ public record RgbImage(int width, int height, byte[] samples) {
         return new RgbImage(width, height, part);
     }
 
+    /** The square of {@code side} pixels around the middle, mirrored beyond the edges. */
+    public RgbImage mirroredCrop(int side) {
+        byte[] square = new byte[3 * side * side];
+        for (int y = 0; y < side; y++) {
+            int row = Resampling.mirrored(y + (height - side) / 2, height);
+            for (int x = 0; x < side; x++) {
+                int column = Resampling.mirrored(x + (width - side) / 2, width);
+                System.arraycopy(samples, 3 * (row * width + column), square, 3 * (y * side + x), 3);
+            }
+        }
+        return new RgbImage(side, side, square);
+    }
+
     /** Decodes a PNG or JPEG; {@code name} is what an error calls it. */
     public static RgbImage decode(String name, byte[] file) throws IOException {
         BufferedImage image;
