@@ -12,8 +12,8 @@ import java.io.StringWriter;
 public record Element(long address) {
     @C("GST_MESSAGE_ERROR") static final int ERROR = 2;
 
-    /** A pad made from the template of that name, not added yet. */
-    Pad newPad(String name) {
+    /** A pad made from the class's template of that name; it is to be given a behaviour next. */
+    public Pad newPad(String name) {
         long template = Gst.gst_element_class_get_pad_template(elementClass(), name);
         if (template == 0) {
             throw new IllegalStateException("the plugin descriptor has no pad " + name);

@@ -40,6 +40,11 @@ public record Event(long address) implements AutoCloseable {
         return (type() & STICKY) != 0;
     }
 
+    /** Whether a flush ends what it says, though pads remember it otherwise. */
+    public boolean endsWithFlush() {
+        return type() == SEGMENT || type() == EOS;
+    }
+
     /** The caps of a CAPS event, shared with the caller. */
     public Caps caps() {
         try (var out = new Memory(Long.BYTES)) {

@@ -76,6 +76,7 @@ final class Gst {
     static native int gst_pad_store_sticky_event(long pad, long event);
     static native int gst_pad_query_default(long pad, long parent, long query);
     static native int gst_pad_peer_query(long pad, long query);
+    static native long gst_pad_get_current_caps(long pad);
     static native long gst_pad_peer_query_caps(long pad, long filter);
     static native int gst_pad_start_task(long pad, Callback function, long data, long notify);
     static native int gst_pad_pause_task(long pad);

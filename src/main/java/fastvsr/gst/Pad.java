@@ -1,6 +1,8 @@
 package fastvsr.gst;
 
-/** One pad of the element. */
+import java.util.Optional;
+
+/** One pad of the element; it lives as long as that. */
 public final class Pad {
     private final Element element;
     private final long address;
@@ -10,28 +12,25 @@ public final class Pad {
         this.address = address;
     }
 
-    /** Adds the sink pad of the class's template {@code sink} to the element. */
-    public static Pad addSink(Element element, PadBehaviour.Sink behaviour) {
-        var pad = element.newPad("sink");
-        Callbacks.connect(pad, behaviour);
-        Gst.gst_pad_set_chain_function_full(pad.address, Callbacks.CHAIN, 0, 0);
-        Gst.gst_pad_set_event_full_function_full(pad.address, Callbacks.SINK_EVENT, 0, 0);
-        return pad.added();
+    /** Lets the element take buffers through this pad. */
+    public void addAsSink(PadBehaviour.Sink behaviour) {
+        Callbacks.connect(this, behaviour);
+        Gst.gst_pad_set_chain_function_full(address, Callbacks.CHAIN, 0, 0);
+        Gst.gst_pad_set_event_full_function_full(address, Callbacks.SINK_EVENT, 0, 0);
+        addToElement();
     }
 
-    /** Adds the source pad of the class's template {@code src} to the element. */
-    public static Pad addSource(Element element, PadBehaviour.Source behaviour) {
-        var pad = element.newPad("src");
-        Callbacks.connect(pad, behaviour);
-        Gst.gst_pad_set_event_function_full(pad.address, Callbacks.SOURCE_EVENT, 0, 0);
-        return pad.added();
+    /** Lets the element push buffers through this pad. */
+    public void addAsSource(PadBehaviour.Source behaviour) {
+        Callbacks.connect(this, behaviour);
+        Gst.gst_pad_set_event_function_full(address, Callbacks.SOURCE_EVENT, 0, 0);
+        addToElement();
     }
 
-    private Pad added() {
+    private void addToElement() {
         Gst.gst_pad_set_query_function_full(address, Callbacks.QUERY, 0, 0);
         Gst.gst_pad_set_activatemode_function_full(address, Callbacks.ACTIVATE_MODE, 0, 0);
         Gst.gst_element_add_pad(element.address(), address);
-        return this;
     }
 
     Element element() {
@@ -81,6 +80,12 @@ public final class Pad {
     /** The caps that the peer takes or gives, limited to {@code filter}; all of {@code filter} without a peer. */
     public Caps peerCaps(Caps filter) {
         return new Caps(Gst.gst_pad_peer_query_caps(address, filter.address()));
+    }
+
+    /** The caps that were pushed or remembered last; empty before. */
+    public Optional<Caps> currentCaps() {
+        long caps = Gst.gst_pad_get_current_caps(address);
+        return caps == 0 ? Optional.empty() : Optional.of(new Caps(caps));
     }
 
     /** Whether downstream has asked for a new negotiation since the last call. */

@@ -14,6 +14,7 @@ public record Query(long address) {
     @C("GST_QUERY_ALLOCATION") public static final int ALLOCATION = 35846;
     @C("GST_QUERY_CAPS") public static final int CAPS = 43523;
     @C("GST_QUERY_DRAIN") public static final int DRAIN = 46086;
+    @C("GST_QUERY_TYPE_SERIALIZED") static final int SERIALIZED = 1 << 2;
 
     /**
      * The answer to a LATENCY query.
@@ -28,6 +29,11 @@ public record Query(long address) {
     /** One of the constants above, or another GstQueryType. */
     public int type() {
         return new Pointer(address).getInt(Layout.QUERY_TYPE);
+    }
+
+    /** Whether it keeps its place between the buffers. */
+    public boolean isSerialized() {
+        return (type() & SERIALIZED) != 0;
     }
 
     /** The filter of a CAPS query, shared with the caller. */

@@ -16,17 +16,37 @@ import java.util.concurrent.locks.ReentrantLock;
  * when it is as long as the shape says, at a {@link #cut()}, or at a {@link #drain()}.
  */
 public final class TemporalWindow<F> {
-    private final WindowShape shape;
     private final Deque<FrameGroup<F>> complete = new ArrayDeque<>();
     private final List<F> gathering = new ArrayList<>();
     private final Lock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
+    private WindowShape shape;
     private boolean isFreshStart = true;
     private boolean isRefusing;
     private boolean isClosed;
 
     public TemporalWindow(WindowShape shape) {
         this.shape = shape;
+    }
+
+    /** Makes an empty window usable again after {@link #close()}, perhaps with another shape. */
+    public void reopen(WindowShape newShape) {
+        locked(() -> {
+            assert gathering.isEmpty() && complete.isEmpty();
+            shape = newShape;
+            isFreshStart = true;
+            isRefusing = false;
+            isClosed = false;
+        });
+    }
+
+    public WindowShape shape() {
+        lock.lock();
+        try {
+            return shape;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /**
