@@ -14,15 +14,15 @@ import java.util.regex.Pattern;
  * <p>The dialect is the one of TorchScript archives: types and {@code self} in every head, operators by their ATen
  * names ({@code torch.conv2d}), dtypes and memory formats as numbers. Comment lines of the form
  * {@code # weight NAME (C, 2*C+3, 3, 3)} declare the weights that the methods use as {@code self.NAME}; a width is
- * whatever the weights file says, as long as it is the same wherever its letter stands. {@code zero} behind the
- * shape means that training starts with zeros there.
+ * whatever the weights file says, as long as it is the same wherever its letter stands. A word behind the shape says
+ * what training starts from ({@link WeightShape.Start}).
  *
  * @param name name of the page, written into weights files
  * @param text the page
  */
 public record NetworkPage(String name, String text) {
     private static final Pattern DECLARATION =
-            Pattern.compile("^# weight +(\\w+) +\\(([^)]*)\\)( +zero)?", Pattern.MULTILINE);
+            Pattern.compile("^# weight +(\\w+) +\\(([^)]*)\\) *(\\w*)", Pattern.MULTILINE);
 
     /** Loads {@code fastvsr/NAME.page}, a resource of this program. */
     public static NetworkPage load(String name) {
@@ -42,6 +42,6 @@ public record NetworkPage(String name, String text) {
     }
 
     private static WeightShape declaration(MatchResult line) {
-        return new WeightShape(line.group(1), List.of(line.group(2).split(" *, *")), line.group(3) != null);
+        return new WeightShape(line.group(1), List.of(line.group(2).split(" *, *")), WeightShape.Start.of(line.group(3)));
     }
 }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/** Makes the weights that training starts from: random with the spread that keeps ReLU layers alive, zero where the page says so. */
+/** Makes the weights that training starts from. */
 public final class WeightInitializer {
     private WeightInitializer() {
     }
@@ -29,16 +29,27 @@ public final class WeightInitializer {
         return new Weights(all, tensors);
     }
 
-    /** He et al. 2015, "Delving Deep into Rectifiers": deviation sqrt(2 / fan-in); biases (few dimensions) are zero. */
     private static HostTensor tensor(WeightShape weight, List<Integer> shape, Random random) {
-        float[] values = new float[shape.stream().reduce(1, (a, b) -> a * b)];
-        if (shape.size() >= 4 && !weight.startsZero()) {
-            int fanIn = shape.subList(shape.size() - 3, shape.size()).stream().reduce(1, (a, b) -> a * b);
-            double deviation = Math.sqrt(2.0 / fanIn);
-            for (int i = 0; i < values.length; i++) {
-                values[i] = (float) (random.nextGaussian() * deviation);
-            }
-        }
+        boolean bias = shape.size() < 4;
+        float[] values = switch (bias ? WeightShape.Start.ZERO : weight.start()) {
+            case ZERO -> new float[product(shape)];
+            case RANDOM -> noise(shape, random);
+            case CUBIC -> CubicCells.weights();
+        };
         return HostTensor.of(ElementType.F32, values, shape);
+    }
+
+    /** He et al. 2015, "Delving Deep into Rectifiers": deviation sqrt(2 / fan-in). */
+    private static float[] noise(List<Integer> shape, Random random) {
+        double deviation = Math.sqrt(2.0 / product(shape.subList(shape.size() - 3, shape.size())));
+        float[] values = new float[product(shape)];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) (random.nextGaussian() * deviation);
+        }
+        return values;
+    }
+
+    private static int product(List<Integer> sizes) {
+        return sizes.stream().reduce(1, (a, b) -> a * b);
     }
 }
