@@ -1,0 +1,107 @@
+package fastvsr.cli;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.freedesktop.gstreamer.Caps;
+import org.freedesktop.gstreamer.ElementFactory;
+import org.freedesktop.gstreamer.PadDirection;
+import org.freedesktop.gstreamer.Structure;
+
+/** The kinds of file that can be written, each known by its extension. */
+enum Container {
+    MP4("mp4mux name=mux faststart=true", "avenc_aac bitrate=192000"),
+    M4V("mp4mux name=mux faststart=true", "avenc_aac bitrate=192000"),
+    MOV("qtmux name=mux faststart=true", "avenc_aac bitrate=192000"),
+    MKV("matroskamux name=mux", "avenc_aac bitrate=192000"),
+    WEBM("webmmux name=mux", "opusenc bitrate=160000"),
+    Y4M("", "");
+
+    private final String muxer;
+    private final String audioEncoder;
+
+    Container(String muxer, String audioEncoder) {
+        this.muxer = muxer;
+        this.audioEncoder = audioEncoder;
+    }
+
+    /**
+     * The kind that a file name asks for.
+     *
+     * @throws CommandException if its extension is none of ours
+     */
+    static Container of(Path file) {
+        String name = file.getFileName().toString();
+        String extension = name.substring(name.lastIndexOf('.') + 1);
+        return Arrays.stream(values()).filter(kind -> kind.name().equalsIgnoreCase(extension)).findFirst()
+                .orElseThrow(() -> new CommandException("the extension of " + file + " decides what is written; it is none of "
+                        + Arrays.stream(values()).map(Container::extension).collect(Collectors.joining(", "))));
+    }
+
+    private String extension() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Whether sound fits in. */
+    boolean takesAudio() {
+        return this != Y4M;
+    }
+
+    /** Muxer element called {@code mux}, in gst-launch syntax; empty if the encoder writes the file alone. */
+    String muxer() {
+        return muxer;
+    }
+
+    /** Whether the muxer needs a second file while it writes. */
+    boolean needsScratch() {
+        return muxer.contains("faststart=true");
+    }
+
+    /** Encoder for sound that does not fit in as it is. */
+    String audioEncoder() {
+        return audioEncoder;
+    }
+
+    /**
+     * Encoder for video, in gst-launch syntax.
+     *
+     * @param bitrate kbit/s; constant quality if there is none
+     * @param quality quantizer of constant quality, 0 to 51 as x264 counts; lower is better
+     */
+    String videoEncoder(Optional<Integer> bitrate, int quality) {
+        return switch (this) {
+            case Y4M -> "y4menc name=encoder";
+            case WEBM -> "vp9enc name=encoder deadline=1 cpu-used=5 row-mt=true threads=" + cores() + " keyframe-max-dist=250 "
+                    + bitrate.map(kbit -> "end-usage=vbr target-bitrate=" + kbit * 1000)
+                            .orElse("end-usage=cq target-bitrate=0 cq-level=" + Math.min(63, quality * 63 / 51));
+            default -> "x264enc name=encoder speed-preset=faster key-int-max=250 "
+                    + bitrate.map(kbit -> "pass=cbr bitrate=" + kbit).orElse("pass=qual quantizer=" + quality);
+        };
+    }
+
+    /** Whether stored sound with these caps fits in without being encoded again. */
+    boolean takes(String audioCaps) {
+        if (!takesAudio()) {
+            return false;
+        }
+        Caps stored = withoutFraming(audioCaps);
+        return ElementFactory.find(muxer.split(" ")[0]).getStaticPadTemplates().stream()
+                .filter(template -> template.getDirection() == PadDirection.SINK && template.getName().startsWith("audio"))
+                .anyMatch(template -> !template.getCaps().intersect(stored).isEmpty());
+    }
+
+    /** A parser changes how packets are framed, so that does not decide. */
+    private static Caps withoutFraming(String audioCaps) {
+        Caps caps = Caps.fromString(audioCaps);
+        Structure structure = caps.getStructure(0);
+        List.of("stream-format", "framed", "parsed", "alignment").forEach(structure::removeField);
+        return caps;
+    }
+
+    private static int cores() {
+        return Runtime.getRuntime().availableProcessors();
+    }
+}

@@ -1,0 +1,33 @@
+package fastvsr.cli;
+
+import java.util.StringJoiner;
+import picocli.CommandLine.Option;
+
+/** The properties of the element, as options of a command. */
+final class ElementOptions {
+    @Option(names = "--model", defaultValue = "nano", paramLabel = "NAME|FILE",
+            description = "preset, or weights file (.safetensors); default ${DEFAULT-VALUE}")
+    String model;
+
+    @Option(names = "--device", defaultValue = "auto", paramLabel = "DEVICE",
+            description = "auto, cpu or cuda:N; default ${DEFAULT-VALUE}")
+    String device;
+
+    @Option(names = "--group-length", defaultValue = "0", paramLabel = "FRAMES",
+            description = "frames per network call; default what suits the model")
+    int groupLength;
+
+    /** The element in gst-launch syntax, called {@code fastvsr}. */
+    String element() {
+        StringJoiner text = new StringJoiner(" ");
+        text.add("fastvsr name=fastvsr model=" + quoted(model)).add("device=" + quoted(device));
+        if (groupLength != 0) {
+            text.add("group-length=" + groupLength);
+        }
+        return text.toString();
+    }
+
+    private static String quoted(String value) {
+        return '"' + value.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+    }
+}

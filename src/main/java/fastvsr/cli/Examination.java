@@ -1,0 +1,90 @@
+package fastvsr.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.freedesktop.gstreamer.ElementFactory;
+import org.freedesktop.gstreamer.Gst;
+import org.freedesktop.gstreamer.Version;
+
+/** What {@link Doctor} looks at. */
+final class Examination {
+    private static final Version OLDEST_GSTREAMER = Version.of(1, 20);
+    private static final Path NVIDIA_DRIVER = Path.of("/proc/driver/nvidia/version");
+
+    /** Elements that our commands use, each with the Debian package that holds it. */
+    private static final Map<String, String> ELEMENTS = new LinkedHashMap<>();
+
+    static {
+        for (String name : List.of("parsebin", "decodebin", "videoconvert", "opusenc")) {
+            ELEMENTS.put(name, "gstreamer1.0-plugins-base");
+        }
+        for (String name : List.of("qtdemux", "mp4mux", "matroskamux", "webmmux", "vp9enc", "deinterlace", "videoflip")) {
+            ELEMENTS.put(name, "gstreamer1.0-plugins-good");
+        }
+        ELEMENTS.put("h264parse", "gstreamer1.0-plugins-bad");
+        ELEMENTS.put("x264enc", "gstreamer1.0-plugins-ugly");
+        ELEMENTS.put("avdec_h264", "gstreamer1.0-libav");
+        ELEMENTS.put("avenc_aac", "gstreamer1.0-libav");
+    }
+
+    /** Everything there is to say, in the order in which one thing needs the other. */
+    List<Finding> findings() {
+        List<Finding> findings = new ArrayList<>();
+        findings.add(java());
+        findings.add(gstreamer());
+        findings.add(codecs());
+        findings.add(plugin());
+        findings.add(gpu());
+        return findings;
+    }
+
+    private Finding java() {
+        return Finding.found("Java", System.getProperty("java.version") + ", " + System.getProperty("java.home"));
+    }
+
+    private Finding gstreamer() {
+        HostPipeline.startGStreamer();
+        Version version = Gst.getVersion();
+        return version.checkSatisfies(OLDEST_GSTREAMER) ? Finding.found("GStreamer", version.toString())
+                : Finding.missing("GStreamer", version + " is too old, 1.20 or newer is needed: Debian 12 and Ubuntu 24.04 have it");
+    }
+
+    private Finding codecs() {
+        List<String> absent = ELEMENTS.keySet().stream().filter(name -> !exists(name)).toList();
+        if (absent.isEmpty()) {
+            return Finding.found("codecs", String.join(" ", ELEMENTS.keySet()));
+        }
+        List<String> packages = absent.stream().map(ELEMENTS::get).distinct().toList();
+        return Finding.missing("codecs", String.join(" ", absent) + "\nsudo apt-get install " + String.join(" ", packages));
+    }
+
+    private Finding plugin() {
+        String path = Optional.ofNullable(System.getenv("GST_PLUGIN_PATH")).orElse("(not set)");
+        return exists("fastvsr") ? Finding.found("plugin", "element fastvsr, GST_PLUGIN_PATH=" + path)
+                : Finding.missing("plugin", "GStreamer does not find the element fastvsr; GST_PLUGIN_PATH=" + path
+                        + "\neval \"$(./fastvsr env)\", then gst-inspect-1.0 fastvsr says why; if it is in the list of"
+                        + "\ngst-inspect-1.0 --print-blacklist, remove ~/.cache/gstreamer-1.0");
+    }
+
+    private Finding gpu() {
+        try {
+            return Finding.found("GPU", "NVIDIA driver " + Files.readAllLines(NVIDIA_DRIVER).get(0).replaceAll(" +", " "));
+        } catch (IOException e) {
+            return Finding.optional("GPU", "no NVIDIA driver (" + NVIDIA_DRIVER + "); networks run on the CPU");
+        }
+    }
+
+    private static boolean exists(String element) {
+        try {
+            return ElementFactory.find(element) != null;
+        } catch (IllegalArgumentException notRegistered) {
+            return false;
+        }
+    }
+}

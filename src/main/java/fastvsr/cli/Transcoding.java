@@ -1,0 +1,129 @@
+package fastvsr.cli;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.StringJoiner;
+import org.freedesktop.gstreamer.Element;
+import org.freedesktop.gstreamer.Pad;
+import org.freedesktop.gstreamer.PadLinkException;
+import org.freedesktop.gstreamer.Structure;
+
+/**
+ * The pipeline of {@link Upscale}: streams of a file on the left, one file on the right.
+ *
+ * <p>Video is decoded, deinterlaced where it is interlaced, turned upright, upscaled, encoded. Sound goes into the
+ * container as it is, or is encoded again where the container does not take it.
+ */
+final class Transcoding implements AutoCloseable {
+    /** Encoded sound waits while the network and the video encoder look ahead; 64 MB is half an hour of it. */
+    private static final String AUDIO_QUEUE = "queue max-size-buffers=0 max-size-time=0 max-size-bytes=67108864";
+
+    private final MediaFile input;
+    private final HostPipeline pipeline;
+    private final Element.PAD_ADDED onStream = this::link;
+    private final Deque<Element> freeVideo = new ArrayDeque<>();
+    private final Deque<Element> freeAudio = new ArrayDeque<>();
+
+    /**
+     * Builds the pipeline.
+     *
+     * @param element      the fastvsr element with its properties, in gst-launch syntax
+     * @param videoEncoder what {@link Container#videoEncoder} gave
+     */
+    Transcoding(MediaFile input, Container container, String element, String videoEncoder, PartFile output) {
+        this.input = input;
+        this.pipeline = new HostPipeline(describe(input, container, element, videoEncoder));
+        pipeline.element("input").set("location", input.path().toString());
+        pipeline.element("output").set("location", output.path().toString());
+        if (container.needsScratch()) {
+            pipeline.element("mux").set("faststart-file", output.scratch().toString());
+        }
+        freeVideo.add(pipeline.element("video-in"));
+        audioNames(input, container).forEach(name -> freeAudio.add(pipeline.element(name)));
+        pipeline.element("streams").connect(onStream);
+    }
+
+    /** Runs to the end and reports what is done on the way. */
+    void run(Progress progress) {
+        pipeline.play();
+        while (!pipeline.hasEnded(200)) {
+            progress.reached(framesOut());
+        }
+        progress.reached(framesOut());
+    }
+
+    private long framesOut() {
+        return ((Number) ((Structure) pipeline.element("fastvsr").get("stats")).getValue("frames-out")).longValue();
+    }
+
+    @Override
+    public void close() {
+        pipeline.close();
+    }
+
+    private static String describe(MediaFile input, Container container, String element, String videoEncoder) {
+        StringJoiner text = new StringJoiner(" ");
+        text.add("filesrc name=input ! parsebin name=streams");
+        text.add("queue name=video-in ! decodebin ! deinterlace fields=top ! videoconvert ! videoflip video-direction=auto !");
+        text.add(element).add("! videoconvert !").add(videoEncoder);
+        if (!container.takesAudio()) {
+            return text.add("! filesink name=output").toString();
+        }
+        text.add("! queue ! mux.video_%u").add(container.muxer()).add("! filesink name=output");
+        for (int i = 0; i < input.audio().size(); i++) {
+            String caps = input.audio().get(i);
+            text.add(container.takes(caps) ? passOn(i, caps) : encode(i, container));
+        }
+        return text.toString();
+    }
+
+    private static String passOn(int i, String caps) {
+        return AUDIO_QUEUE + " name=audio-in-" + i + " " + parser(caps) + "! mux.audio_%u";
+    }
+
+    private static String encode(int i, Container container) {
+        return "queue name=audio-in-" + i + " ! decodebin ! audioconvert ! audioresample ! " + container.audioEncoder() + " ! "
+                + AUDIO_QUEUE + " ! mux.audio_%u";
+    }
+
+    /** Changes the framing of packets to that of the container; sound without a parser is framed in one way only. */
+    private static String parser(String caps) {
+        return switch (caps.split(",")[0]) {
+            case "audio/mpeg" -> caps.contains("mpegversion=(int)1") ? "! mpegaudioparse " : "! aacparse ";
+            case "audio/x-ac3", "audio/x-eac3" -> "! ac3parse ";
+            case "audio/x-flac" -> "! flacparse ";
+            case "audio/x-opus" -> "! opusparse ";
+            case "audio/x-vorbis" -> "! vorbisparse ";
+            default -> "";
+        };
+    }
+
+    private static List<String> audioNames(MediaFile input, Container container) {
+        List<String> names = new ArrayList<>();
+        for (int i = 0; container.takesAudio() && i < input.audio().size(); i++) {
+            names.add("audio-in-" + i);
+        }
+        return names;
+    }
+
+    /** Called by a streaming thread for every stream of the file, in the order in which discovery listed them. */
+    private void link(Element streams, Pad pad) {
+        String caps = pad.queryCaps(null).toString();
+        Deque<Element> free = isVideo(caps) ? freeVideo : caps.startsWith("audio/") ? freeAudio : new ArrayDeque<>();
+        if (free.isEmpty()) {
+            return;
+        }
+        try {
+            pad.link(free.remove().getStaticPad("sink"));
+        } catch (PadLinkException e) {
+            pipeline.fail(new CommandException(input.path() + ": a stream cannot be linked: " + caps, e));
+        }
+    }
+
+    /** A cover picture is image/... too; the video stream has the media type that discovery saw. */
+    private boolean isVideo(String caps) {
+        return caps.split(",")[0].equals(input.video().caps().split(",")[0]);
+    }
+}

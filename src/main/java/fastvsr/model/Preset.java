@@ -1,0 +1,45 @@
+package fastvsr.model;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** The networks that come with this program. */
+public enum Preset {
+    /** Real time on two CPU cores. */
+    NANO(Map.of("C", 16, "F", 32, "W", 64, "N", 2, "D", 16, "K", 2, "M", 32)),
+    /** Real time at 4K on a GPU. */
+    LIVE(Map.of("C", 64, "F", 128, "W", 256, "N", 4, "D", 32, "K", 4, "M", 64)),
+    /** Best result, on a GPU. */
+    QUALITY(Map.of("C", 64, "F", 128, "W", 256, "N", 12, "D", 64, "K", 12, "M", 128));
+
+    /** The network page of all presets. */
+    public static final String PAGE = "fastvsr";
+
+    private final Map<String, Integer> widths;
+
+    Preset(Map<String, Integer> widths) {
+        this.widths = widths;
+    }
+
+    /** Lower-case name, as users write it. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The widths of the network page's tensors. */
+    public Map<String, Integer> widths() {
+        return widths;
+    }
+
+    /** The preset of this name. */
+    public static Optional<Preset> named(String label) {
+        return Arrays.stream(values()).filter(preset -> preset.label().equals(label)).findFirst();
+    }
+
+    /** Untrained weights: the network then interpolates. Equal seeds give equal weights. */
+    public Weights untrained(long seed) {
+        return WeightInitializer.initialize(NetworkPage.load(PAGE), widths, Map.of("name", label()), seed);
+    }
+}

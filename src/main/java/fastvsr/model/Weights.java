@@ -1,0 +1,23 @@
+package fastvsr.model;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The trained numbers of one network.
+ *
+ * @param metadata what the file says about itself: {@code page}, {@code name}, {@code group-length} and more
+ * @param tensors  tensors by name, in the order of the file
+ */
+public record Weights(Map<String, String> metadata, Map<String, HostTensor> tensors) {
+    public Weights {
+        metadata = Map.copyOf(metadata);
+        tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
+    }
+
+    /** How many numbers there are in all. */
+    public long parameters() {
+        return tensors.values().stream().mapToLong(HostTensor::size).sum();
+    }
+}

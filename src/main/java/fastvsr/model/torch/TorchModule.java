@@ -1,0 +1,208 @@
+package fastvsr.model.torch;
+
+import ai.djl.engine.EngineException;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.engine.PtSymbolBlock;
+import ai.djl.pytorch.jni.IValue;
+import ai.djl.pytorch.jni.IValueUtils;
+import ai.djl.pytorch.jni.JniUtils;
+import fastvsr.model.HostTensor;
+import fastvsr.model.ModelException;
+import fastvsr.model.NetworkSource;
+import fastvsr.model.TorchScriptArchive;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A network loaded into libtorch, whose methods can be called.
+ *
+ * <p>Belongs to one thread at a time.
+ */
+public final class TorchModule implements AutoCloseable {
+    private final PtNDManager manager;
+    private final PtSymbolBlock block;
+    private final int threads;
+
+    private TorchModule(PtNDManager manager, PtSymbolBlock block, int threads) {
+        this.manager = manager;
+        this.block = block;
+        this.threads = threads;
+    }
+
+    /**
+     * Loads a network.
+     *
+     * @param trainable whether {@link #train} will be called and has to find gradients
+     * @param device    {@code cpu} or {@code cuda:N}
+     * @param threads   CPU threads that share one operator; 0 for as many as there are
+     * @throws ModelException ENGINE if libtorch is missing, lacks the device or refuses a page
+     */
+    public static TorchModule load(NetworkSource network, boolean trainable, String device, int threads) {
+        TorchEngine.load();
+        TorchEngine.enterThread(threads, trainable);
+        PtNDManager manager = (PtNDManager) ai.djl.engine.Engine.getEngine("PyTorch")
+                .newBaseManager(TorchEngine.device(device));
+        try {
+            return new TorchModule(manager, loadBlock(manager, archive(network, trainable)), threads);
+        } catch (EngineException refused) {
+            manager.close();
+            throw failure("the network cannot be loaded on " + device, refused);
+        }
+    }
+
+    private static PtSymbolBlock loadBlock(PtNDManager manager, byte[] archive) {
+        try {
+            return JniUtils.loadModule(manager, new ByteArrayInputStream(archive), true, false);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+    }
+
+    private static byte[] archive(NetworkSource network, boolean trainable) {
+        ByteArrayOutputStream archive = new ByteArrayOutputStream();
+        try {
+            TorchScriptArchive.write(network, trainable, archive);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return archive.toByteArray();
+    }
+
+    /** A new scope on this module's device; to be closed before the module. */
+    public TensorScope newScope() {
+        return new TensorScope(manager.newSubManager(manager.getDevice()));
+    }
+
+    /**
+     * Calls a method without recording gradients.
+     *
+     * @param scope     holds the results
+     * @param method    name of a method of the pages
+     * @param arguments {@link Tensor}, {@code List<Tensor>}, Integer or Long (int), Double (float), {@code long[]}
+     *                  (List[int]), {@code double[]} (List[float])
+     * @return the tensors of the result in order; tuples and lists are flattened
+     * @throws ModelException ENGINE if libtorch reports an error
+     */
+    public List<Tensor> call(TensorScope scope, String method, Object... arguments) {
+        TorchEngine.enterThread(threads, false);
+        IValue[] values = new IValue[arguments.length];
+        try {
+            for (int i = 0; i < values.length; i++) {
+                values[i] = value(arguments[i]);
+            }
+            try (IValue result = IValueUtils.runMethod(block, method, values)) {
+                return wrap(result.toNDList(scope.manager()));
+            }
+        } catch (EngineException refused) {
+            throw failure("the method " + method + " of the network failed", refused);
+        } finally {
+            close(values);
+        }
+    }
+
+    /**
+     * Calls a method of a trainable module with gradients recorded, as training pages need it.
+     *
+     * <p>A page does a whole step in one call: {@code torch.grad([loss], self.parameters(), None, None, False, False)}
+     * gives {@code List[Optional[Tensor]]}; between {@code torch.set_grad_enabled(False)} and {@code (True)} the
+     * weights are updated in place, by {@code torch.add_} or by {@code torch._fused_adamw_} and the
+     * {@code torch._foreach_} operators over lists. Moments are lists of tensors that the caller keeps.
+     *
+     * @param arguments {@link Tensor}, non-empty {@code List<Tensor>}, or a number, which the page sees as a tensor of
+     *                  one single on the CPU ({@code rate: Tensor}, {@code float(rate)})
+     */
+    public List<Tensor> train(TensorScope scope, String method, Object... arguments) {
+        TorchEngine.enterThread(threads, true);
+        NDList inputs = new NDList(methodName(scope, method));
+        for (int i = 0; i < arguments.length; i++) {
+            addInput(inputs, scope, arguments[i], "argument" + i + "[]");
+        }
+        try {
+            return wrap(IValueUtils.forward(block, inputs, true));
+        } catch (EngineException refused) {
+            throw failure("the method " + method + " of the network failed", refused);
+        }
+    }
+
+    /** The weights as they are now, by name. */
+    public Map<String, HostTensor> parameters() {
+        Map<String, HostTensor> parameters = new LinkedHashMap<>();
+        try (PtNDManager scratch = manager.newSubManager(manager.getDevice())) {
+            for (NDArray parameter : JniUtils.moduleGetParams(block, scratch)) {
+                PtNDArray detached = JniUtils.detachGradient((PtNDArray) parameter);
+                parameters.put(parameter.getName(), new Tensor(detached).toHost());
+            }
+        }
+        return parameters;
+    }
+
+    /** Frees the network; its scopes have to be closed before. */
+    @Override
+    public void close() {
+        block.close();
+        manager.close();
+    }
+
+    private static IValue value(Object argument) {
+        if (argument instanceof Tensor tensor) {
+            return IValue.from(tensor.array());
+        } else if (argument instanceof List<?> tensors) {
+            return IValue.listFrom(tensors.stream().map(each -> ((Tensor) each).array()).toArray(PtNDArray[]::new));
+        } else if (argument instanceof Double number) {
+            return IValue.from(number.doubleValue());
+        } else if (argument instanceof Number number) {
+            return IValue.from(number.longValue());
+        } else if (argument instanceof long[] numbers) {
+            return IValue.listFrom(numbers);
+        } else if (argument instanceof double[] numbers) {
+            return IValue.listFrom(numbers);
+        }
+        throw new IllegalArgumentException("a method cannot take " + argument);
+    }
+
+    private static void close(IValue[] values) {
+        for (IValue value : values) {
+            if (value != null) {
+                value.close();
+            }
+        }
+    }
+
+    /** DJL tells a method's name, and which arrays make a list, by the names of arrays. */
+    private static NDArray methodName(TensorScope scope, String method) {
+        PtNDArray marker = scope.scalar(0);
+        marker.setName("module_method:" + method);
+        return marker;
+    }
+
+    private static void addInput(NDList inputs, TensorScope scope, Object argument, String listName) {
+        if (argument instanceof List<?> tensors) {
+            tensors.forEach(each -> inputs.add(named(((Tensor) each).array(), listName)));
+        } else if (argument instanceof Number number) {
+            inputs.add(scope.scalar(number.floatValue()));
+        } else {
+            inputs.add(named(((Tensor) argument).array(), null));
+        }
+    }
+
+    private static PtNDArray named(PtNDArray array, String name) {
+        array.setName(name);
+        return array;
+    }
+
+    private static List<Tensor> wrap(NDList arrays) {
+        return arrays.stream().map(array -> new Tensor((PtNDArray) array)).toList();
+    }
+
+    private static ModelException failure(String what, EngineException reason) {
+        return new ModelException(ModelException.Cause.ENGINE, what + ": " + reason.getMessage(), reason);
+    }
+}
