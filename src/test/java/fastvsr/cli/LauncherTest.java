@@ -84,7 +84,7 @@ class LauncherTest {
         Terminal.Answer answer = new Terminal(folder).fastvsr("doctor");
 
         assertThat(answer.exitCode()).as(answer.output() + answer.errors()).isZero();
-        assertThat(answer.output()).contains("Java", "GStreamer 1.", "element fastvsr", "nano").doesNotContain("MISSING");
+        assertThat(answer.output()).contains("Java ", "GStreamer ", "element fastvsr").doesNotContain("MISSING");
     }
 
     @Test
