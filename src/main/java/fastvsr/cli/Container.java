@@ -2,12 +2,14 @@ package fastvsr.cli;
 
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.freedesktop.gstreamer.Caps;
 import org.freedesktop.gstreamer.ElementFactory;
 import org.freedesktop.gstreamer.PadDirection;
+import org.freedesktop.gstreamer.Structure;
 
 /** The kinds of file that can be written, each known by its extension. */
 enum Container {
@@ -82,15 +84,21 @@ enum Container {
 
     /** Whether stored sound with these caps fits in without being encoded again. */
     boolean takes(String audioCaps) {
-        Caps stored = Caps.fromString(withoutFraming(audioCaps));
-        return takesAudio() && ElementFactory.find(muxer.split(" ")[0]).getStaticPadTemplates().stream()
+        if (!takesAudio()) {
+            return false;
+        }
+        Caps stored = withoutFraming(audioCaps);
+        return ElementFactory.find(muxer.split(" ")[0]).getStaticPadTemplates().stream()
                 .filter(template -> template.getDirection() == PadDirection.SINK && template.getName().startsWith("audio"))
                 .anyMatch(template -> !template.getCaps().intersect(stored).isEmpty());
     }
 
     /** A parser changes how packets are framed, so that does not decide. */
-    private static String withoutFraming(String caps) {
-        return caps.replaceAll(", (stream-format|framed|parsed|alignment|codec_data|streamheader)=[^,]*(<[^>]*>)?", "");
+    private static Caps withoutFraming(String audioCaps) {
+        Caps caps = Caps.fromString(audioCaps);
+        Structure structure = caps.getStructure(0);
+        List.of("stream-format", "framed", "parsed", "alignment").forEach(structure::removeField);
+        return caps;
     }
 
     private static int cores() {

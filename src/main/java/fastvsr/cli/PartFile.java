@@ -13,6 +13,8 @@ import java.util.List;
  * SIGINT or SIGTERM, removes it.
  */
 final class PartFile implements AutoCloseable {
+    private static final long DISK_FULL_BYTES = 64 << 10;
+
     private final Path result;
     private final Path part;
     private final Path scratch;
@@ -46,6 +48,11 @@ final class PartFile implements AutoCloseable {
     /** A second file for whoever writes the first one; it never outlives the part. */
     Path scratch() {
         return scratch;
+    }
+
+    /** Whether hardly anything more can be written. */
+    boolean isDiskFull() throws IOException {
+        return Files.getFileStore(result.getParent()).getUsableSpace() < DISK_FULL_BYTES;
     }
 
     /** Gives the part its final name, in place of a file that had it. */

@@ -15,6 +15,7 @@ final class Progress implements AutoCloseable {
     private final Optional<ProgressBar> bar;
     private final long start = System.nanoTime();
     private long lastLine = start;
+    private long done;
 
     /** Reports on {@code out}, which is a terminal or not. */
     Progress(MediaFile input, PrintStream out, boolean terminal) {
@@ -23,19 +24,19 @@ final class Progress implements AutoCloseable {
         this.bar = terminal ? Optional.of(newBar(input)) : Optional.empty();
     }
 
-    /** The video is done up to this time of the stream. */
-    void reached(long nanos) {
-        long frames = Math.round(nanos * input.video().frameRate() / 1e9);
+    /** That many frames are done. */
+    void reached(long frames) {
+        done = frames;
         bar.ifPresent(b -> b.stepTo(frames));
         if (bar.isEmpty() && System.nanoTime() - lastLine >= LINE_INTERVAL_NANOS) {
             lastLine = System.nanoTime();
-            out.println(line(nanos, frames));
+            out.println(line());
         }
     }
 
-    /** Seconds since the start. */
-    double seconds() {
-        return (System.nanoTime() - start) / 1e9;
+    /** What was done since the start. */
+    String report() {
+        return String.format("%d frames in %.1f s, %.1f fps", done, seconds(), done / seconds());
     }
 
     @Override
@@ -43,13 +44,14 @@ final class Progress implements AutoCloseable {
         bar.ifPresent(ProgressBar::close);
     }
 
-    private String line(long nanos, long frames) {
-        double total = input.duration().toNanos();
-        if (total == 0 || nanos == 0) {
-            return String.format("%d frames, %.1f fps", frames, frames / seconds());
-        }
-        return String.format("%d of %d frames, %.1f fps, %.0f s left", frames, input.frames(), frames / seconds(),
-                seconds() * Math.max(0, total / nanos - 1));
+    private String line() {
+        String rest = input.frames() == 0 || done == 0 ? ""
+                : String.format(" of %d, %.0f s left", input.frames(), seconds() * Math.max(0, (double) input.frames() / done - 1));
+        return String.format("%d%s, %.1f fps", done, rest, done / seconds());
+    }
+
+    private double seconds() {
+        return (System.nanoTime() - start) / 1e9;
     }
 
     private static ProgressBar newBar(MediaFile input) {

@@ -6,9 +6,9 @@ import java.util.Deque;
 import java.util.List;
 import java.util.StringJoiner;
 import org.freedesktop.gstreamer.Element;
-import org.freedesktop.gstreamer.Format;
 import org.freedesktop.gstreamer.Pad;
 import org.freedesktop.gstreamer.PadLinkException;
+import org.freedesktop.gstreamer.Structure;
 
 /**
  * The pipeline of {@link Upscale}: streams of a file on the left, one file on the right.
@@ -35,12 +35,12 @@ final class Transcoding implements AutoCloseable {
     Transcoding(MediaFile input, Container container, String element, String videoEncoder, PartFile output) {
         this.input = input;
         this.pipeline = new HostPipeline(describe(input, container, element, videoEncoder));
-        pipeline.element("source").set("location", input.path().toString());
-        pipeline.element("file").set("location", output.path().toString());
+        pipeline.element("input").set("location", input.path().toString());
+        pipeline.element("output").set("location", output.path().toString());
         if (container.needsScratch()) {
             pipeline.element("mux").set("faststart-file", output.scratch().toString());
         }
-        freeVideo.add(pipeline.element("video"));
+        freeVideo.add(pipeline.element("video-in"));
         audioNames(input, container).forEach(name -> freeAudio.add(pipeline.element(name)));
         pipeline.element("streams").connect(onStream);
     }
@@ -49,8 +49,13 @@ final class Transcoding implements AutoCloseable {
     void run(Progress progress) {
         pipeline.play();
         while (!pipeline.hasEnded(200)) {
-            progress.reached(Math.max(0, pipeline.element("encoder").queryPosition(Format.TIME)));
+            progress.reached(framesOut());
         }
+        progress.reached(framesOut());
+    }
+
+    private long framesOut() {
+        return ((Number) ((Structure) pipeline.element("fastvsr").get("stats")).getValue("frames-out")).longValue();
     }
 
     @Override
@@ -60,13 +65,13 @@ final class Transcoding implements AutoCloseable {
 
     private static String describe(MediaFile input, Container container, String element, String videoEncoder) {
         StringJoiner text = new StringJoiner(" ");
-        text.add("filesrc name=source ! parsebin name=streams");
-        text.add("queue name=video ! decodebin ! deinterlace fields=auto ! videoconvert ! videoflip video-direction=auto !");
+        text.add("filesrc name=input ! parsebin name=streams");
+        text.add("queue name=video-in ! decodebin ! deinterlace fields=top ! videoconvert ! videoflip video-direction=auto !");
         text.add(element).add("! videoconvert !").add(videoEncoder);
         if (!container.takesAudio()) {
-            return text.add("! filesink name=file").toString();
+            return text.add("! filesink name=output").toString();
         }
-        text.add("! queue ! mux.").add(container.muxer()).add("! filesink name=file");
+        text.add("! queue ! mux.video_%u").add(container.muxer()).add("! filesink name=output");
         for (int i = 0; i < input.audio().size(); i++) {
             String caps = input.audio().get(i);
             text.add(container.takes(caps) ? passOn(i, caps) : encode(i, container));
@@ -75,12 +80,12 @@ final class Transcoding implements AutoCloseable {
     }
 
     private static String passOn(int i, String caps) {
-        return AUDIO_QUEUE + " name=audio" + i + " " + parser(caps) + "! mux.";
+        return AUDIO_QUEUE + " name=audio-in-" + i + " " + parser(caps) + "! mux.audio_%u";
     }
 
     private static String encode(int i, Container container) {
-        return "queue name=audio" + i + " ! decodebin ! audioconvert ! audioresample ! " + container.audioEncoder() + " ! "
-                + AUDIO_QUEUE + " ! mux.";
+        return "queue name=audio-in-" + i + " ! decodebin ! audioconvert ! audioresample ! " + container.audioEncoder() + " ! "
+                + AUDIO_QUEUE + " ! mux.audio_%u";
     }
 
     /** Changes the framing of packets to that of the container; sound without a parser is framed in one way only. */
@@ -98,7 +103,7 @@ final class Transcoding implements AutoCloseable {
     private static List<String> audioNames(MediaFile input, Container container) {
         List<String> names = new ArrayList<>();
         for (int i = 0; container.takesAudio() && i < input.audio().size(); i++) {
-            names.add("audio" + i);
+            names.add("audio-in-" + i);
         }
         return names;
     }

@@ -45,10 +45,9 @@ final class Upscale implements Callable<Integer> {
         checkDistinct();
         noteLosses(input, container);
         try (PartFile part = PartFile.of(out, force)) {
-            double seconds = transcode(input, container, part);
+            String report = transcode(input, container, part);
             part.commit();
-            messages.printf("%s: %dx%d -> %dx%d in %.1f s%n", out, input.video().width(), input.video().height(),
-                    4 * input.video().width(), 4 * input.video().height(), seconds);
+            messages.println(out + ": " + report);
         }
         return 0;
     }
@@ -77,12 +76,14 @@ final class Upscale implements Callable<Integer> {
         }
     }
 
-    private double transcode(MediaFile input, Container container, PartFile part) {
+    private String transcode(MediaFile input, Container container, PartFile part) throws IOException {
         String encoder = container.videoEncoder(bitrate, quality);
         try (Transcoding work = new Transcoding(input, container, element.element(), encoder, part);
                 Progress progress = new Progress(input, messages, Boolean.getBoolean("fastvsr.terminal"))) {
             work.run(progress);
-            return progress.seconds();
+            return progress.report();
+        } catch (CommandException e) {
+            throw part.isDiskFull() ? new CommandException("the disk that holds " + out + " is full", e) : e;
         }
     }
 }

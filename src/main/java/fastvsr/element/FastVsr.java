@@ -1,8 +1,31 @@
 package fastvsr.element;
 
-/** The element: it belongs to one GstElement and lives as long as that. */
-public final class FastVsr {
-    private FastVsr() {
+import fastvsr.gst.Element;
+import fastvsr.gst.ElementBehaviour;
+import fastvsr.gst.ElementClass;
+import fastvsr.gst.Value;
+import fastvsr.model.ModelException;
+import fastvsr.window.TemporalWindow;
+import fastvsr.window.WindowShape;
+import java.util.Optional;
+
+/** The element: its properties and its life from READY to PAUSED and back. */
+public final class FastVsr implements ElementBehaviour {
+    private static final int WAITING_GROUPS = 2;
+
+    private final Opener opener;
+    private final Interior interior;
+    private final SinkSide sinkSide;
+    private volatile Settings settings = Settings.DEFAULT;
+    private Optional<Inference> worker = Optional.empty();
+
+    private FastVsr(Element element, Opener opener) {
+        this.opener = opener;
+        var source = element.newPad("src");
+        var queue = new OutputQueue();
+        this.interior = new Interior(element, element.newPad("sink"), source, new TemporalWindow<>(shape()), queue,
+                new Outputs(source, queue), new Stats());
+        this.sinkSide = new SinkSide(interior);
     }
 
     /**
@@ -11,6 +34,7 @@ public final class FastVsr {
      * @param elementClass address of the GstElementClass
      */
     public static void adopt(long elementClass) {
+        ElementClass.adopt(elementClass);
     }
 
     /**
@@ -19,5 +43,58 @@ public final class FastVsr {
      * @param element address of the GstElement
      */
     public static void attach(long element) {
+        attach(element, (model, device) -> {
+            throw new ModelException(ModelException.Cause.ENGINE, "no network is built in yet");
+        });
+    }
+
+    /** The same with another way to load the network. */
+    static void attach(long address, Opener opener) {
+        var element = new Element(address);
+        var vsr = new FastVsr(element, opener);
+        ElementClass.attach(element, vsr);
+        vsr.interior.sink().addAsSink(vsr.sinkSide);
+        vsr.interior.source().addAsSource(new SourceSide(vsr.interior, vsr.sinkSide::format));
+    }
+
+    @Override
+    public void setProperty(int id, Value value) {
+        settings = settings.with(Property.of(id), value);
+    }
+
+    @Override
+    public void getProperty(int id, Value value) {
+        var property = Property.of(id);
+        if (property == Property.STATS) {
+            value.give(interior.stats().structure(interior.queue().level()));
+        } else {
+            settings.write(property, value);
+        }
+    }
+
+    @Override
+    public boolean start() {
+        interior.window().reopen(shape());
+        var starting = new Inference(interior, opener, settings);
+        worker = Optional.of(starting);
+        boolean isLoaded = starting.start();
+        if (!isLoaded) {
+            stop();
+        }
+        return isLoaded;
+    }
+
+    @Override
+    public void stop() {
+        interior.refuse();
+        interior.window().close();
+        worker.ifPresent(Inference::awaitEnd);
+        worker = Optional.empty();
+        interior.drop(false);
+        sinkSide.forget();
+    }
+
+    private WindowShape shape() {
+        return new WindowShape(settings.groupLength(), WAITING_GROUPS);
     }
 }

@@ -1,0 +1,7 @@
+#!/bin/sh
+# File to file on an NVIDIA GPU: pipelines/cuda.sh [IN] [OUT.mp4] [DEVICE]
+here=$(dirname -- "$(readlink -f -- "$0")")/.. && eval "$("$here/fastvsr" env)"
+
+gst-launch-1.0 -e filesrc location="${1:-$here/samples/city.mp4}" ! decodebin ! videoconvert \
+    ! fastvsr device="${3:-cuda:0}" \
+    ! videoconvert ! x264enc pass=qual quantizer=18 speed-preset=faster ! mp4mux ! filesink location="${2:-cuda-4x.mp4}"

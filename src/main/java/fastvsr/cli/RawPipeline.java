@@ -1,0 +1,78 @@
+package fastvsr.cli;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.freedesktop.gstreamer.Buffer;
+import org.freedesktop.gstreamer.FlowReturn;
+import org.freedesktop.gstreamer.Sample;
+import org.freedesktop.gstreamer.elements.AppSink;
+import org.freedesktop.gstreamer.elements.AppSrc;
+
+/** A pipeline from frames in memory through one element to nowhere, with a stop watch at its end. */
+final class RawPipeline {
+    /** Frames before the clock starts: libtorch plans its kernels in the first groups. */
+    private static final int WARM_UP = 24;
+    private static final long FRAME_NANOS = 40_000_000;
+
+    private final List<ByteBuffer> pictures;
+    private final FrameSize size;
+
+    /** Feeds I420 pictures of that size, again and again. */
+    RawPipeline(List<ByteBuffer> pictures, FrameSize size) {
+        this.pictures = pictures;
+        this.size = size;
+    }
+
+    /**
+     * Runs that many frames through an element.
+     *
+     * @param element in gst-launch syntax
+     * @return frames per second at the end of the pipeline, without start-up
+     */
+    double framesPerSecond(String element, int frames) {
+        try (HostPipeline pipeline = new HostPipeline(description(element))) {
+            Thread feeder = new Thread(() -> feed((AppSrc) pipeline.element("source"), WARM_UP + frames), "bench source");
+            feeder.setDaemon(true);
+            pipeline.play();
+            feeder.start();
+            AppSink sink = (AppSink) pipeline.element("sink");
+            receive(pipeline, sink, WARM_UP);
+            long start = System.nanoTime();
+            receive(pipeline, sink, frames);
+            return frames * 1e9 / (System.nanoTime() - start);
+        }
+    }
+
+    private String description(String element) {
+        return "appsrc name=source format=time block=true max-bytes=" + 4L * size.bytes()
+                + " caps=video/x-raw,format=I420,width=" + size.width() + ",height=" + size.height()
+                + ",framerate=25/1,pixel-aspect-ratio=1/1,interlace-mode=progressive,colorimetry=bt709 ! "
+                + element + " ! appsink name=sink sync=false max-buffers=2";
+    }
+
+    private void feed(AppSrc source, int frames) {
+        for (int i = 0; i < frames; i++) {
+            ByteBuffer picture = pictures.get(i % pictures.size()).duplicate();
+            Buffer buffer = new Buffer(picture.remaining());
+            buffer.map(true).put(picture);
+            buffer.unmap();
+            buffer.setPresentationTimestamp(i * FRAME_NANOS);
+            buffer.setDuration(FRAME_NANOS);
+            if (source.pushBuffer(buffer) != FlowReturn.OK) {
+                return;
+            }
+        }
+        source.endOfStream();
+    }
+
+    private static void receive(HostPipeline pipeline, AppSink sink, int frames) {
+        for (int i = 0; i < frames; i++) {
+            Sample sample = sink.pullSample();
+            if (sample == null) {
+                pipeline.hasEnded(1000); // throws the reason if there was an error
+                throw new CommandException("the pipeline ended early");
+            }
+            sample.dispose();
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package fastvsr.element;
+
+import fastvsr.gst.Element;
+import fastvsr.gst.Pad;
+import fastvsr.window.TemporalWindow;
+
+/**
+ * What the two pads and the worker share.
+ *
+ * @param element the GstElement, for messages and logs
+ * @param sink    where frames come in
+ * @param source  where frames leave
+ * @param window  frames that wait for the network
+ * @param queue   what has to leave, in order
+ * @param outputs buffers that the network writes into
+ * @param stats   what was done
+ */
+record Interior(Element element, Pad sink, Pad source, TemporalWindow<QueuedFrame> window, OutputQueue queue,
+                Outputs outputs, Stats stats) {
+    /** Lets data flow. */
+    void open() {
+        outputs.setFlushing(false);
+        queue.open();
+        window.accept();
+    }
+
+    /** Stops data flow and wakes every thread that waits inside. */
+    void refuse() {
+        queue.flush();
+        window.refuse();
+        outputs.setFlushing(true);
+    }
+
+    /** Drops every frame and every event but those that the source pad has to remember. */
+    void drop(boolean rememberEvents) {
+        window.flush().forEach(QueuedFrame::releaseInput);
+        for (var event : queue.clear()) {
+            boolean isKept = rememberEvents && event.isSticky() && !event.endsWithFlush();
+            if (isKept) {
+                source.remember(event);
+            } else {
+                event.close();
+            }
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package fastvsr.element;
+
+import fastvsr.gst.Element;
+import fastvsr.gst.ErrorKind;
+import fastvsr.model.ModelException;
+
+/** Tells the application why the network cannot be used. */
+final class ModelErrors {
+    private ModelErrors() {
+    }
+
+    /** Posts an element error: a known reason with its own domain, anything else with its stack trace. */
+    static void post(Element element, Throwable failure) {
+        if (failure instanceof ModelException known) {
+            String reason = known.getCause() == null ? known.what().toString() : known.getCause().toString();
+            element.postError(kind(known.what()), known.getMessage(), reason);
+        } else {
+            element.postFailure(failure);
+        }
+    }
+
+    private static ErrorKind kind(ModelException.Cause cause) {
+        return switch (cause) {
+            case NOT_FOUND -> ErrorKind.RESOURCE_NOT_FOUND;
+            case BROKEN -> ErrorKind.RESOURCE_READ;
+            case ENGINE -> ErrorKind.LIBRARY_INIT;
+            case SETTING -> ErrorKind.LIBRARY_SETTINGS;
+        };
+    }
+}

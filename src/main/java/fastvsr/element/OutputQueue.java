@@ -1,0 +1,276 @@
+package fastvsr.element;
+
+import fastvsr.gst.Buffer;
+import fastvsr.gst.Event;
+import fastvsr.gst.Flow;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import java.util.function.IntSupplier;
+
+/**
+ * Frames and serialized events in the order in which they have to leave, with the flow between the two pads.
+ *
+ * <p>The streaming thread of upstream adds, the worker finishes frames, the task of the source pad takes. The flow
+ * rules are those of GstQueue (gstqueue.c): the last push's result is what upstream gets, a downstream end of stream
+ * drops frames up to the next event that can lift it.
+ */
+final class OutputQueue {
+    /** What can stand in the queue. */
+    sealed interface Item permits QueuedFrame, QueuedEvent {
+        /** Whether it can be pushed now. */
+        boolean isReady();
+
+        /** Frees it, now or as soon as the worker has finished with it. */
+        void drop();
+    }
+
+    /**
+     * An event that waits for its turn.
+     *
+     * @param event owned by the queue, then by whoever takes the item
+     * @param type  its type, which has to be known after it was given away
+     */
+    record QueuedEvent(Event event, int type) implements Item {
+        QueuedEvent(Event event) {
+            this(event, event.type());
+        }
+
+        @Override
+        public boolean isReady() {
+            return true;
+        }
+
+        @Override
+        public void drop() {
+            event.close();
+        }
+
+        boolean isEndOfStream() {
+            return type == Event.EOS;
+        }
+
+        /** Whether data may flow again after it, though the stream has ended. */
+        boolean liftsEnd() {
+            return type == Event.SEGMENT || type == Event.STREAM_START;
+        }
+    }
+
+    private final Deque<Item> items = new ArrayDeque<>();
+    private final Lock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private int flow = Flow.FLUSHING;
+    private boolean hasEnded;
+    private boolean isEndedDownstream;
+    private boolean isPushing;
+
+    /** Whether a frame may come in: {@link Flow#OK}, or what upstream has to be told. */
+    int admission() {
+        return locked(() -> flow == Flow.OK && (hasEnded || isEndedDownstream) ? Flow.EOS : flow);
+    }
+
+    /** The result of the last push, or FLUSHING. */
+    int flow() {
+        return locked(() -> flow);
+    }
+
+    /** Whether upstream has sent its end of stream, so that it cannot be told of an error any more. */
+    boolean hasEnded() {
+        return locked(() -> hasEnded ? 1 : 0) != 0;
+    }
+
+    /** Frames and events that have not left. */
+    int level() {
+        return locked(items::size);
+    }
+
+    void add(QueuedFrame frame) {
+        locked(() -> items.add(frame) ? 1 : 0);
+    }
+
+    /** Whether the event, if it were added now, would make data flow again after an end. */
+    boolean isRestartedBy(QueuedEvent event) {
+        return locked(() -> event.liftsEnd() && (hasEnded || flow == Flow.EOS) ? 1 : 0) != 0;
+    }
+
+    /**
+     * Adds an event and owns it if the result is OK.
+     *
+     * @return OK, or what upstream has to be told: sticky events are taken in spite of an error, which the next frame
+     *         will report better, but for the end of stream, which no frame follows
+     */
+    int add(QueuedEvent queued) {
+        boolean isTakenAnyway = queued.event().isSticky() && !queued.isEndOfStream();
+        return locked(() -> {
+            if (flow != Flow.OK && !isTakenAnyway) {
+                return flow;
+            }
+            if (hasEnded) {
+                return Flow.EOS;
+            }
+            hasEnded = queued.isEndOfStream();
+            isEndedDownstream &= !queued.liftsEnd();
+            items.add(queued);
+            return Flow.OK;
+        });
+    }
+
+    /** Lets data flow after activation, a flush or an end. */
+    void open() {
+        locked(() -> {
+            hasEnded = false;
+            isEndedDownstream = false;
+            flow = Flow.OK;
+            return 0;
+        });
+    }
+
+    /** Lets data flow again after a push to nobody; false if that was not the reason why it stopped. */
+    boolean reopenIfNotLinked() {
+        return locked(() -> {
+            boolean wasNotLinked = flow == Flow.NOT_LINKED;
+            flow = wasNotLinked ? Flow.OK : flow;
+            return wasNotLinked ? 1 : 0;
+        }) != 0;
+    }
+
+    /** Stops data flow because the worker cannot go on; an earlier reason stays. */
+    void fail() {
+        locked(() -> flow = flow == Flow.OK ? Flow.ERROR : flow);
+    }
+
+    /** Stops everything and wakes everybody; what is in the queue stays until {@link #clear()}. */
+    void flush() {
+        locked(() -> flow = Flow.FLUSHING);
+    }
+
+    /** Takes everything out; frames are dropped, events returned, in order, for the caller to keep or free. */
+    List<Event> clear() {
+        var events = new ArrayList<Event>();
+        locked(() -> {
+            for (var item : items) {
+                if (item instanceof QueuedEvent queued) {
+                    events.add(queued.event());
+                } else {
+                    item.drop();
+                }
+            }
+            items.clear();
+            return 0;
+        });
+        return events;
+    }
+
+    /** Hands over an upscaled buffer. */
+    void finish(QueuedFrame frame, Buffer upscaled) {
+        locked(() -> {
+            frame.finish(upscaled);
+            return 0;
+        });
+    }
+
+    /** Waits for the next item that can be pushed; empty if the flow is not OK. */
+    Optional<Item> next() {
+        lock.lock();
+        try {
+            await(() -> flow != Flow.OK || !items.isEmpty() && items.peek().isReady());
+            if (flow != Flow.OK) {
+                return Optional.empty();
+            }
+            isPushing = true;
+            return Optional.of(items.remove());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Notes how the push of an item ended.
+     *
+     * @return the flow from now on; the task goes on while it is OK
+     */
+    int pushed(Item item, int result) {
+        return locked(() -> {
+            isPushing = false;
+            if (flow != Flow.OK) {
+                return flow;
+            }
+            if (item instanceof QueuedFrame && result == Flow.EOS) {
+                skipToEventThatLiftsEnd();
+                return flow;
+            }
+            flow = item instanceof QueuedEvent queued && queued.isEndOfStream() ? Flow.EOS : result;
+            return flow;
+        });
+    }
+
+    private void skipToEventThatLiftsEnd() {
+        while (!items.isEmpty() && !canPassEnd(items.peek())) {
+            items.remove().drop();
+        }
+        isEndedDownstream = items.isEmpty();
+    }
+
+    private static boolean canPassEnd(Item item) {
+        return item instanceof QueuedEvent queued && (queued.liftsEnd() || queued.isEndOfStream());
+    }
+
+    /** Waits until at most so many upscaled frames have not left; false as soon as the queue is flushing. */
+    boolean awaitFinishedAtMost(int frames) {
+        return awaitUnlessFlushing(() -> items.stream()
+                .filter(item -> item instanceof QueuedFrame && item.isReady()).count() <= frames);
+    }
+
+    /** Waits until everything before a frame has left; false as soon as the queue is flushing. */
+    boolean awaitTurnOf(QueuedFrame frame) {
+        return awaitUnlessFlushing(() -> frame.isDropped() || !isPushing && items.peek() == frame);
+    }
+
+    /** Waits until everything has left; false if it cannot leave. */
+    boolean awaitEmpty() {
+        lock.lock();
+        try {
+            await(() -> flow != Flow.OK || items.isEmpty() && !isPushing);
+            return flow == Flow.OK;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether none of the frames is wanted any more. */
+    boolean areDropped(List<QueuedFrame> frames) {
+        return locked(() -> frames.stream().allMatch(QueuedFrame::isDropped) ? 1 : 0) != 0;
+    }
+
+    private boolean awaitUnlessFlushing(BooleanSupplier condition) {
+        lock.lock();
+        try {
+            await(() -> flow == Flow.FLUSHING || condition.getAsBoolean());
+            return flow != Flow.FLUSHING;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void await(BooleanSupplier condition) {
+        while (!condition.getAsBoolean()) {
+            changed.awaitUninterruptibly();
+        }
+    }
+
+    private int locked(IntSupplier change) {
+        lock.lock();
+        try {
+            return change.getAsInt();
+        } finally {
+            changed.signalAll();
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package fastvsr.element;
+
+import fastvsr.gst.VideoFrame;
+import fastvsr.gst.VideoInfo;
+import fastvsr.model.Colorimetry;
+import fastvsr.model.Component;
+import fastvsr.model.Picture;
+import fastvsr.model.PictureFormat;
+import java.nio.ByteBuffer;
+
+/** Describes mapped GStreamer pictures to the network, byte for byte where they lie. */
+final class Pictures {
+    private static final VideoInfo.LumaWeights BT601 = new VideoInfo.LumaWeights(0.299, 0.114);
+    private static final int THUMBNAIL_COLUMNS = 32;
+    private static final int THUMBNAIL_ROWS = 18;
+
+    private Pictures() {
+    }
+
+    /** The picture in a mapped frame; valid until that is closed. */
+    static Picture of(VideoInfo info, VideoFrame frame) {
+        var components = info.components().stream().map(component -> placed(component, frame)).toList();
+        var site = new PictureFormat.ChromaSite(info.isChromaLeft(), info.isChromaTop());
+        return new Picture(new PictureFormat(info.width(), info.height(), components, colorimetry(info), site),
+                frame.bytes());
+    }
+
+    private static Component placed(VideoInfo.Component component, VideoFrame frame) {
+        int plane = component.plane();
+        return new Component(frame.planeOffset(plane) + component.offset(), frame.rowStride(plane),
+                component.pixelStride(), component.width(), component.height(), component.depth(), component.shift());
+    }
+
+    private static Colorimetry colorimetry(VideoInfo info) {
+        var weights = info.lumaWeights().orElse(BT601);
+        return new Colorimetry(model(info), weights.kr(), weights.kb(), info.isFullRange());
+    }
+
+    private static Colorimetry.Model model(VideoInfo info) {
+        return switch (info.model()) {
+            case YUV -> Colorimetry.Model.YCBCR;
+            case RGB -> Colorimetry.Model.RGB;
+            case GRAY -> Colorimetry.Model.GRAY;
+        };
+    }
+
+    /** Luma, or green, at fixed places of the picture; 0 to 255. */
+    static int[] thumbnail(Picture picture) {
+        boolean isRgb = picture.format().colorimetry().model() == Colorimetry.Model.RGB;
+        var component = picture.format().components().get(isRgb ? 1 : 0);
+        var samples = new int[THUMBNAIL_COLUMNS * THUMBNAIL_ROWS];
+        for (int i = 0; i < samples.length; i++) {
+            int x = i % THUMBNAIL_COLUMNS * component.width() / THUMBNAIL_COLUMNS;
+            int y = i / THUMBNAIL_COLUMNS * component.height() / THUMBNAIL_ROWS;
+            samples[i] = sample(picture.bytes(), component, x, y);
+        }
+        return samples;
+    }
+
+    private static int sample(ByteBuffer bytes, Component component, int x, int y) {
+        int at = component.offset() + y * component.rowStride() + x * component.pixelStride();
+        int high = component.sampleBytes() == 2 ? Byte.toUnsignedInt(bytes.get(at + 1)) << 8 : 0;
+        int word = Byte.toUnsignedInt(bytes.get(at)) | high;
+        return word >> component.shift() >> component.depth() - 8;
+    }
+}

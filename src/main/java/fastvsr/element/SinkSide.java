@@ -1,0 +1,249 @@
+package fastvsr.element;
+
+import fastvsr.gst.Buffer;
+import fastvsr.gst.BufferPool;
+import fastvsr.gst.Caps;
+import fastvsr.gst.ErrorKind;
+import fastvsr.gst.Event;
+import fastvsr.gst.Flow;
+import fastvsr.gst.Log;
+import fastvsr.gst.PadBehaviour;
+import fastvsr.gst.Query;
+import fastvsr.gst.VideoFrame;
+import fastvsr.gst.VideoInfo;
+import fastvsr.window.SceneCut;
+import java.util.Optional;
+
+/** The sink pad: copies frames into the window, and frames and serialized events into the output queue. */
+final class SinkSide implements PadBehaviour.Sink {
+    /** Buffers that upstream needs, since pixels are copied at once: one that it fills, one that is copied. */
+    private static final int UPSTREAM_BUFFERS = 2;
+
+    private final Interior interior;
+    private final SceneCut scenes = new SceneCut();
+    // written by upstream's streaming thread, read by latency queries
+    private volatile Optional<StreamFormat> format = Optional.empty();
+    private Optional<BufferPool> copies = Optional.empty();
+
+    SinkSide(Interior interior) {
+        this.interior = interior;
+    }
+
+    /** The format of the frames that come in at present. */
+    Optional<StreamFormat> format() {
+        return format;
+    }
+
+    @Override
+    public boolean activate(boolean active) {
+        if (active) {
+            interior.open();
+        } else {
+            interior.refuse();
+        }
+        return true;
+    }
+
+    /** Forgets the stream; the pad is inactive. */
+    void forget() {
+        format = Optional.empty();
+        copies.ifPresent(BufferPool::close);
+        copies = Optional.empty();
+        scenes.forget();
+    }
+
+    @Override
+    public int receive(Buffer buffer) {
+        try (buffer) {
+            int admission = awaitAdmission();
+            if (admission != Flow.OK) {
+                return admission;
+            }
+            return format.isEmpty() ? Flow.NOT_NEGOTIATED : enqueue(buffer);
+        }
+    }
+
+    private int awaitAdmission() {
+        int admission = interior.queue().admission();
+        while (admission == Flow.OK && !interior.window().awaitRoom()) {
+            admission = interior.queue().admission();
+        }
+        return admission;
+    }
+
+    private int enqueue(Buffer buffer) {
+        var copied = copy(buffer);
+        if (copied.isEmpty()) {
+            return Flow.ERROR;
+        }
+        var frame = copied.get();
+        boolean isCut = scenes.isCut(Pictures.thumbnail(frame.picture()));
+        if (isCut || buffer.isDiscontinuous()) {
+            Log.DEBUG.write(interior.element(), () -> isCut ? "scene cut" : "discontinuity");
+            interior.window().cut();
+        }
+        interior.stats().countFrameIn();
+        interior.queue().add(frame);
+        interior.window().put(frame);
+        return Flow.OK;
+    }
+
+    private Optional<QueuedFrame> copy(Buffer buffer) {
+        var current = format.orElseThrow();
+        var source = VideoFrame.read(current.input(), buffer);
+        if (source.isEmpty()) {
+            interior.element().postError(ErrorKind.STREAM_FORMAT,
+                    "A buffer is smaller than its caps say: check the element before fastvsr.", "cannot be mapped");
+            return Optional.empty();
+        }
+        try (var pixels = source.get()) {
+            return pixels.isComplete() ? copy(current, buffer, pixels) : refuseIncomplete();
+        }
+    }
+
+    private Optional<QueuedFrame> refuseIncomplete() {
+        interior.element().postError(ErrorKind.STREAM_FORMAT,
+                "The strides of a buffer do not fit its size: check the element before fastvsr.",
+                "a row is longer than its stride, or a plane than its memory");
+        return Optional.empty();
+    }
+
+    private Optional<QueuedFrame> copy(StreamFormat current, Buffer buffer, VideoFrame pixels) {
+        var copy = copies.orElseThrow().acquire().orElseThrow();
+        copy.describeLike(buffer);
+        var writable = VideoFrame.write(current.input(), copy).orElseThrow();
+        writable.copyFrom(pixels);
+        return Optional.of(new QueuedFrame(current, copy, writable));
+    }
+
+    @Override
+    public int handle(Event event) {
+        return switch (event.type()) {
+            case Event.FLUSH_START -> startFlush(event);
+            case Event.FLUSH_STOP -> stopFlush(event);
+            case Event.CAPS -> changeCaps(event);
+            default -> event.isSerialized() ? enqueue(event) : pass(event);
+        };
+    }
+
+    private int pass(Event event) {
+        return interior.source().push(event) ? Flow.OK : Flow.ERROR;
+    }
+
+    private int startFlush(Event event) {
+        int passed = pass(event);
+        interior.refuse();
+        interior.source().pauseTask();
+        return passed;
+    }
+
+    private int stopFlush(Event event) {
+        int passed = pass(event);
+        interior.drop(true);
+        scenes.forget();
+        interior.open();
+        interior.source().startTask();
+        return passed;
+    }
+
+    /** Keeps the event's place between the frames; the group before it is completed where the event ends something. */
+    private int enqueue(Event event) {
+        switch (event.type()) {
+            case Event.STREAM_START, Event.SEGMENT -> interior.window().cut();
+            case Event.EOS, Event.GAP -> interior.window().drain();
+            default -> { } // tags and the like pass inside a group
+        }
+        var queued = new OutputQueue.QueuedEvent(event);
+        boolean restarts = interior.queue().isRestartedBy(queued);
+        if (restarts) {
+            interior.open();
+        }
+        int flow = interior.queue().add(queued);
+        if (flow != Flow.OK) {
+            refuse(queued, flow);
+        } else if (restarts) {
+            interior.source().startTask();
+        }
+        return flow;
+    }
+
+    private void refuse(OutputQueue.QueuedEvent queued, int flow) {
+        if (queued.isEndOfStream() && Flow.isFatal(flow)) {
+            interior.element().postFlowError(flow);
+        }
+        queued.drop();
+    }
+
+    private int changeCaps(Event event) {
+        try (event; var caps = event.caps(); var outputCaps = VideoCaps.upscaled(caps)) {
+            interior.window().cut();
+            forget();
+            var input = VideoInfo.of(caps);
+            var output = VideoInfo.of(outputCaps);
+            Optional<String> objection = objection(input, output);
+            if (objection.isPresent()) {
+                interior.element().postError(ErrorKind.CORE_NEGOTIATION, objection.get(), caps.toString());
+                return Flow.NOT_NEGOTIATED;
+            }
+            accept(caps, new StreamFormat(input.orElseThrow(), output.orElseThrow()));
+            return enqueue(event.forCaps(outputCaps));
+        }
+    }
+
+    private Optional<String> objection(Optional<VideoInfo> input, Optional<VideoInfo> output) {
+        if (input.isEmpty()) {
+            return Optional.of("These caps are no raw video: add videoconvert before fastvsr.");
+        }
+        if (!input.get().isProgressive()) {
+            return Optional.of("The video is interlaced: add deinterlace before fastvsr.");
+        }
+        return SizeLimit.objection(input.get(), interior.window().shape())
+                .or(() -> output.isPresent() ? Optional.empty()
+                        : Optional.of("The upscaled picture is too large for GStreamer: scale the video down first."));
+    }
+
+    private void accept(Caps caps, StreamFormat accepted) {
+        copies = Optional.of(BufferPool.inSystemMemory(caps, accepted.input()));
+        format = Optional.of(accepted);
+        Log.INFO.write(interior.element(), () -> "upscaling " + caps);
+        interior.element().postLatencyChange();
+    }
+
+    @Override
+    public boolean answer(Query query) {
+        if (query.type() == Query.CAPS) {
+            return answerCaps(query);
+        }
+        if (query.type() == Query.ALLOCATION) {
+            return answerAllocation(query);
+        }
+        return (!query.isSerialized() || drain()) && interior.sink().answerByDefault(query);
+    }
+
+    private boolean drain() {
+        interior.window().drain();
+        return interior.queue().awaitEmpty();
+    }
+
+    private boolean answerCaps(Query query) {
+        try (var template = interior.sink().templateCaps();
+                var filter = query.filter().orElseGet(template::share);
+                var result = VideoCaps.possible(template, filter, VideoCaps::upscaled,
+                        interior.source()::peerCaps, VideoCaps::downscaled)) {
+            query.answer(result);
+            return true;
+        }
+    }
+
+    private boolean answerAllocation(Query query) {
+        var caps = query.allocationCaps();
+        if (caps.isEmpty()) {
+            return false;
+        }
+        try (var known = caps.get()) {
+            var picture = VideoInfo.of(known);
+            picture.ifPresent(info -> query.welcomeStrides(info, UPSTREAM_BUFFERS));
+            return picture.isPresent();
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package fastvsr.element;
+
+import fastvsr.gst.Event;
+import fastvsr.gst.Flow;
+import fastvsr.gst.PadBehaviour;
+import fastvsr.gst.Query;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** The source pad: its task pushes what leaves the output queue. */
+final class SourceSide implements PadBehaviour.Source {
+    private final Interior interior;
+    private final Supplier<Optional<StreamFormat>> format;
+
+    /**
+     * Waits for data on the source pad.
+     *
+     * @param format of the frames that come in at present
+     */
+    SourceSide(Interior interior, Supplier<Optional<StreamFormat>> format) {
+        this.interior = interior;
+        this.format = format;
+    }
+
+    @Override
+    public boolean activate(boolean active) {
+        if (active) {
+            interior.open();
+            return interior.source().startTask();
+        }
+        interior.refuse();
+        return interior.source().stopTask();
+    }
+
+    @Override
+    public void pushNext() {
+        var item = interior.queue().next();
+        int flow = item.map(this::push).orElseGet(interior.queue()::flow);
+        if (flow != Flow.OK) {
+            pause(flow);
+        }
+    }
+
+    private int push(OutputQueue.Item item) {
+        if (item instanceof QueuedFrame frame) {
+            interior.stats().countFrameOut();
+            return interior.queue().pushed(frame, interior.source().push(frame.takeOutput()));
+        }
+        interior.source().push(((OutputQueue.QueuedEvent) item).event());
+        return interior.queue().pushed(item, Flow.OK);
+    }
+
+    /** Upstream hears of it with its next frame, unless it has already sent its last. */
+    private void pause(int flow) {
+        interior.window().refuse();
+        interior.source().pauseTask();
+        if (interior.queue().hasEnded() && Flow.isFatal(flow)) {
+            interior.element().postFlowError(flow);
+            interior.source().push(Event.endOfStream());
+        }
+    }
+
+    @Override
+    public int handle(Event event) {
+        if (event.type() == Event.RECONFIGURE && interior.queue().reopenIfNotLinked()) {
+            interior.window().accept();
+            interior.source().startTask();
+        }
+        return interior.source().handleByDefault(event) ? Flow.OK : Flow.ERROR;
+    }
+
+    @Override
+    public boolean answer(Query query) {
+        return switch (query.type()) {
+            case Query.CAPS -> answerCaps(query);
+            case Query.LATENCY -> interior.sink().askPeer(query) && answerLatency(query);
+            default -> interior.source().answerByDefault(query);
+        };
+    }
+
+    private boolean answerCaps(Query query) {
+        try (var template = interior.source().templateCaps();
+                var filter = query.filter().orElseGet(template::share);
+                var result = VideoCaps.possible(template, filter, VideoCaps::downscaled,
+                        interior.sink()::peerCaps, VideoCaps::upscaled)) {
+            query.answer(result);
+            return true;
+        }
+    }
+
+    private boolean answerLatency(Query query) {
+        var upstream = query.latency();
+        var shape = interior.window().shape();
+        long frameNanos = format.get().map(known -> known.input().frameNanos()).orElse(0L);
+        long min = upstream.minNanos() + (shape.groupLength() - 1) * frameNanos + interior.stats().longestGroupNanos();
+        long queued = min - upstream.minNanos() + shape.capacity() * frameNanos;
+        long max = upstream.maxNanos() < 0 ? upstream.maxNanos() : upstream.maxNanos() + queued;
+        query.answer(new Query.Latency(upstream.isLive(), min, max));
+        return true;
+    }
+}

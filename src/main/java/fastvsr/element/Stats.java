@@ -1,0 +1,74 @@
+package fastvsr.element;
+
+import fastvsr.gst.Structure;
+import fastvsr.model.SuperResolver;
+
+/** What the element has done since it left READY, for the property {@code stats}. */
+final class Stats {
+    private long framesIn;
+    private long framesOut;
+    private long groups;
+    private long groupNanos;
+    private long longestGroupNanos;
+    private long firstOutNanos;
+    private long lastOutNanos;
+    private String model = "";
+    private String device = "";
+
+    /** Starts counting from nothing for a network that has just been loaded. */
+    synchronized void restart(SuperResolver resolver) {
+        framesIn = 0;
+        framesOut = 0;
+        groups = 0;
+        groupNanos = 0;
+        longestGroupNanos = 0;
+        model = resolver.model().name();
+        device = resolver.device();
+    }
+
+    synchronized void countFrameIn() {
+        framesIn++;
+    }
+
+    /** Counts a frame that downstream has taken. */
+    synchronized void countFrameOut() {
+        lastOutNanos = System.nanoTime();
+        if (framesOut == 0) {
+            firstOutNanos = lastOutNanos;
+        }
+        framesOut++;
+    }
+
+    /**
+     * Counts a group and how long the network took for it.
+     *
+     * @return whether no group took longer before
+     */
+    synchronized boolean countGroup(long nanos) {
+        groups++;
+        groupNanos = nanos;
+        boolean isLongest = nanos > longestGroupNanos;
+        longestGroupNanos = Math.max(longestGroupNanos, nanos);
+        return isLongest;
+    }
+
+    /** Time that the network took for the slowest group. */
+    synchronized long longestGroupNanos() {
+        return longestGroupNanos;
+    }
+
+    /**
+     * The numbers as applications read them.
+     *
+     * @param queueLevel frames and events inside the element
+     */
+    synchronized Structure structure(int queueLevel) {
+        double seconds = (lastOutNanos - firstOutNanos) * 1e-9;
+        return Structure.named("fastvsr-stats")
+                .with("frames-in", framesIn).with("frames-out", framesOut).with("groups", groups)
+                .with("fps", seconds > 0 ? (framesOut - 1) / seconds : 0.0)
+                .with("model-ms", groupNanos * 1e-6)
+                .with("queue-level", queueLevel)
+                .with("device", device).with("model", model);
+    }
+}

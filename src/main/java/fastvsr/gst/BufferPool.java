@@ -1,0 +1,110 @@
+package fastvsr.gst;
+
+import com.sun.jna.Memory;
+import com.sun.jna.Pointer;
+import java.util.Optional;
+
+/** An active GstBufferPool whose buffers return to it when their last reference goes. */
+public final class BufferPool implements AutoCloseable {
+    private static final String VIDEO_META = "GstBufferPoolOptionVideoMeta";
+
+    private final long address;
+
+    private BufferPool(long address) {
+        this.address = address;
+    }
+
+    /** A pool in system memory with the default strides and as many buffers as are asked for. */
+    public static BufferPool inSystemMemory(Caps caps, VideoInfo picture) {
+        try (var offer = AllocationOffer.none()) {
+            return own(caps, picture, offer);
+        }
+    }
+
+    /**
+     * The pool that the peer of a source pad offers, or one of our own with the peer's allocator.
+     *
+     * <p>The peer's pool is refused if it cannot lend {@code needed} buffers at once, or cuts them in pieces.
+     *
+     * @param pad     source pad that has sent the caps
+     * @param caps    caps of the buffers
+     * @param picture the same, parsed
+     * @param needed  buffers that are held at the same time
+     */
+    public static BufferPool negotiated(Pad pad, Caps caps, VideoInfo picture, int needed) {
+        try (var offer = AllocationOffer.ask(pad, caps); var nothing = AllocationOffer.none()) {
+            return theirs(caps, picture, offer, needed)
+                    .or(() -> active(Gst.gst_video_buffer_pool_new(), caps, picture, offer.unlimited()))
+                    .orElseGet(() -> own(caps, picture, nothing));
+        }
+    }
+
+    private static Optional<BufferPool> theirs(Caps caps, VideoInfo picture, AllocationOffer offer, int needed) {
+        if (!offer.hasPoolFor(needed)) {
+            return Optional.empty();
+        }
+        var pool = active(Gst.gst_object_ref(offer.pool()), caps, picture, offer.limits());
+        if (pool.isPresent() && !pool.get().lendsOnePiece()) {
+            pool.get().close();
+            return Optional.empty();
+        }
+        return pool;
+    }
+
+    private static BufferPool own(Caps caps, VideoInfo picture, AllocationOffer offer) {
+        return active(Gst.gst_video_buffer_pool_new(), caps, picture, offer.unlimited())
+                .orElseThrow(() -> new IllegalStateException(
+                        "no buffers of " + picture.bytes() + " bytes can be allocated for " + caps));
+    }
+
+    /** Takes over the reference to the pool. */
+    private static Optional<BufferPool> active(long address, Caps caps, VideoInfo picture,
+            AllocationOffer.Limits limits) {
+        var pool = new BufferPool(address);
+        if (pool.configure(caps, picture, limits)) {
+            return Optional.of(pool);
+        }
+        pool.close();
+        return Optional.empty();
+    }
+
+    private boolean configure(Caps caps, VideoInfo picture, AllocationOffer.Limits limits) {
+        long config = Gst.gst_buffer_pool_get_config(address);
+        int size = (int) Math.max(Integer.toUnsignedLong(limits.size()), picture.bytes());
+        Gst.gst_buffer_pool_config_set_params(config, caps.address(), size, limits.min(), limits.max());
+        if (limits.allocator() != 0) {
+            Gst.gst_buffer_pool_config_set_allocator(config, limits.allocator(), limits.params());
+        }
+        if (limits.takesStrides()) {
+            Gst.gst_buffer_pool_config_add_option(config, VIDEO_META);
+        }
+        return Gst.gst_buffer_pool_set_config(address, config) != 0
+                && Gst.gst_buffer_pool_set_active(address, 1) != 0;
+    }
+
+    private boolean lendsOnePiece() {
+        var buffer = acquire();
+        boolean isOnePiece = buffer.map(Buffer::isOnePiece).orElse(false);
+        buffer.ifPresent(Buffer::close);
+        return isOnePiece;
+    }
+
+    /** A buffer, as soon as there is one; empty while the pool is flushing. */
+    public Optional<Buffer> acquire() {
+        try (var out = new Memory(Long.BYTES)) {
+            int flow = Gst.gst_buffer_pool_acquire_buffer(address, Pointer.nativeValue(out), 0);
+            return flow == Flow.OK ? Optional.of(new Buffer(out.getLong(0))) : Optional.empty();
+        }
+    }
+
+    /** Refuses to lend while it is flushing: whoever waits in {@link #acquire()} returns at once. */
+    public void setFlushing(boolean flushing) {
+        Gst.gst_buffer_pool_set_flushing(address, flushing ? 1 : 0);
+    }
+
+    @Override
+    public void close() {
+        Gst.gst_buffer_pool_set_active(address, 0);
+        Gst.gst_object_unref(address);
+    }
+}

@@ -1,0 +1,24 @@
+package fastvsr.gst;
+
+/** What an element object does for its GstElement. */
+public interface ElementBehaviour {
+    /**
+     * Sets a property from its value.
+     *
+     * @param id position in the plugin descriptor, from 1
+     */
+    void setProperty(int id, Value value);
+
+    /**
+     * Writes a property into its value.
+     *
+     * @param id position in the plugin descriptor, from 1
+     */
+    void getProperty(int id, Value value);
+
+    /** Gets ready for data, before the pads are active; an error is on the bus if it returns false. */
+    boolean start();
+
+    /** Forgets everything about the stream, after the pads are inactive. */
+    void stop();
+}

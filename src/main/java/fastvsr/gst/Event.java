@@ -1,0 +1,67 @@
+package fastvsr.gst;
+
+import com.sun.jna.Memory;
+import com.sun.jna.Pointer;
+
+/**
+ * A reference to a GstEvent; whoever handles or pushes it owns it from then on.
+ *
+ * @param address of the GstEvent
+ */
+public record Event(long address) implements AutoCloseable {
+    @C("GST_EVENT_FLUSH_START") public static final int FLUSH_START = 2563;
+    @C("GST_EVENT_FLUSH_STOP") public static final int FLUSH_STOP = 5127;
+    @C("GST_EVENT_STREAM_START") public static final int STREAM_START = 10254;
+    @C("GST_EVENT_CAPS") public static final int CAPS = 12814;
+    @C("GST_EVENT_SEGMENT") public static final int SEGMENT = 17934;
+    @C("GST_EVENT_EOS") public static final int EOS = 28174;
+    @C("GST_EVENT_GAP") public static final int GAP = 40966;
+    @C("GST_EVENT_RECONFIGURE") public static final int RECONFIGURE = 61441;
+    @C("GST_EVENT_TYPE_SERIALIZED") static final int SERIALIZED = 1 << 2;
+    @C("GST_EVENT_TYPE_STICKY") static final int STICKY = 1 << 3;
+
+    /** A new end of stream. */
+    public static Event endOfStream() {
+        return new Event(Gst.gst_event_new_eos());
+    }
+
+    /** One of the constants above, or another GstEventType. */
+    public int type() {
+        return new Pointer(address).getInt(Layout.EVENT_TYPE);
+    }
+
+    /** Whether it keeps its place between the buffers. */
+    public boolean isSerialized() {
+        return (type() & SERIALIZED) != 0;
+    }
+
+    /** Whether pads remember it. */
+    public boolean isSticky() {
+        return (type() & STICKY) != 0;
+    }
+
+    /** Whether a flush ends what it says, though pads remember it otherwise. */
+    public boolean endsWithFlush() {
+        return type() == SEGMENT || type() == EOS;
+    }
+
+    /** The caps of a CAPS event, shared with the caller. */
+    public Caps caps() {
+        try (var out = new Memory(Long.BYTES)) {
+            Gst.gst_event_parse_caps(address, Pointer.nativeValue(out));
+            return new Caps(out.getLong(0)).share();
+        }
+    }
+
+    /** A new CAPS event that continues this one's sequence number. */
+    public Event forCaps(Caps caps) {
+        var event = new Event(Gst.gst_event_new_caps(caps.address()));
+        Gst.gst_event_set_seqnum(event.address, new Pointer(address).getInt(Layout.EVENT_SEQNUM));
+        return event;
+    }
+
+    @Override
+    public void close() {
+        Gst.gst_mini_object_unref(address);
+    }
+}

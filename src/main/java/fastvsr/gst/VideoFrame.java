@@ -1,0 +1,103 @@
+package fastvsr.gst;
+
+import com.sun.jna.Memory;
+import com.sun.jna.Pointer;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** The pixels of one buffer, mapped into memory until {@link #close()}. */
+public final class VideoFrame implements AutoCloseable {
+    @C("GST_MAP_READ") static final int READ = 1;
+    @C("GST_MAP_WRITE") static final int WRITE = 2;
+
+    private final Memory frame = new Memory(Layout.FRAME_SIZE);
+    private final List<VideoInfo.Component> components;
+
+    private VideoFrame(VideoInfo info) {
+        this.components = info.components();
+        frame.clear();
+    }
+
+    /** Maps a buffer for reading; empty if it is smaller than its caps say. */
+    public static Optional<VideoFrame> read(VideoInfo info, Buffer buffer) {
+        return map(info, buffer, READ);
+    }
+
+    /** Maps a buffer for reading and writing. */
+    public static Optional<VideoFrame> write(VideoInfo info, Buffer buffer) {
+        return map(info, buffer, READ | WRITE);
+    }
+
+    private static Optional<VideoFrame> map(VideoInfo info, Buffer buffer, int flags) {
+        var mapped = new VideoFrame(info);
+        if (Gst.gst_video_frame_map(mapped.address(), info.address(), buffer.address(), flags) == 0) {
+            mapped.frame.close();
+            return Optional.empty();
+        }
+        return Optional.of(mapped);
+    }
+
+    /** Copies the pixels of a picture of the same format and size, row by row, whatever the strides. */
+    public void copyFrom(VideoFrame other) {
+        Gst.gst_video_frame_copy(address(), other.address());
+    }
+
+    /** Bytes from one row of a plane to the next. */
+    public int rowStride(int plane) {
+        return frame.getInt(Layout.FRAME_INFO + Layout.INFO_STRIDE + (long) plane * Integer.BYTES);
+    }
+
+    /** Bytes from the first byte of {@link #bytes()} to the first byte of a plane. */
+    public int planeOffset(int plane) {
+        return Math.toIntExact(planeAddress(plane) - firstAddress());
+    }
+
+    /** All planes of a picture whose buffer is one piece, as a direct buffer; valid until the frame is closed. */
+    public ByteBuffer bytes() {
+        long size = frame.getLong(Layout.FRAME_MAP + Layout.MAP_DATA) + frame.getLong(Layout.FRAME_MAP + Layout.MAP_BYTES)
+                - firstAddress();
+        return new Pointer(firstAddress()).getByteBuffer(0, size);
+    }
+
+    /** Whether every row of every plane is at least as long as its samples and lies inside its memory. */
+    public boolean isComplete() {
+        return components.stream().allMatch(this::fits);
+    }
+
+    private boolean fits(VideoInfo.Component component) {
+        int plane = component.plane();
+        long row = component.offset() + (long) (component.width() - 1) * component.pixelStride()
+                + (component.depth() + component.shift() > 8 ? 2 : 1);
+        long end = planeAddress(plane) + (long) (component.height() - 1) * rowStride(plane) + row;
+        return rowStride(plane) >= row && IntStream.range(0, 4).anyMatch(map -> planeAddress(plane) >= mapStart(map)
+                && end <= mapStart(map) + frame.getLong(mapOffset(map) + Layout.MAP_BYTES));
+    }
+
+    private long mapStart(int map) {
+        return frame.getLong(mapOffset(map) + Layout.MAP_DATA);
+    }
+
+    private static long mapOffset(int map) {
+        return Layout.FRAME_MAP + (long) map * Layout.MAP_SIZE;
+    }
+
+    private long firstAddress() {
+        return components.stream().mapToLong(component -> planeAddress(component.plane())).min().orElseThrow();
+    }
+
+    private long planeAddress(int plane) {
+        return frame.getLong(Layout.FRAME_DATA + (long) plane * Long.BYTES);
+    }
+
+    private long address() {
+        return Pointer.nativeValue(frame);
+    }
+
+    @Override
+    public void close() {
+        Gst.gst_video_frame_unmap(address());
+        frame.close();
+    }
+}

@@ -1,0 +1,145 @@
+package fastvsr.gst;
+
+import com.sun.jna.Memory;
+import com.sun.jna.Pointer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What fixed raw video caps say about a picture (GstVideoInfo). */
+public final class VideoInfo {
+    @C("GST_VIDEO_INTERLACE_MODE_PROGRESSIVE") static final int PROGRESSIVE = 0;
+    @C("GST_VIDEO_COLOR_RANGE_0_255") static final int FULL_RANGE = 1;
+    @C("GST_VIDEO_CHROMA_SITE_H_COSITED") static final int H_COSITED = 2;
+    @C("GST_VIDEO_CHROMA_SITE_V_COSITED") static final int V_COSITED = 4;
+    @C("GST_VIDEO_FORMAT_FLAG_YUV") static final int YUV = 1;
+    @C("GST_VIDEO_FORMAT_FLAG_RGB") static final int RGB = 2;
+    @C("GST_SECOND") static final long SECOND = 1_000_000_000L;
+
+    /** The components that a format has. */
+    public enum Model { YUV, RGB, GRAY }
+
+    /**
+     * Where the samples of one component lie inside its plane.
+     *
+     * @param plane       index of the plane
+     * @param offset      bytes from the plane's first byte to the first sample
+     * @param pixelStride bytes from one sample to the next
+     * @param width       samples in a row
+     * @param height      rows
+     * @param depth       significant bits
+     * @param shift       unused low bits
+     */
+    public record Component(int plane, int offset, int pixelStride, int width, int height, int depth, int shift) {
+    }
+
+    /**
+     * Weights of red and blue in luma.
+     *
+     * @param kr weight of red
+     * @param kb weight of blue
+     */
+    public record LumaWeights(double kr, double kb) {
+    }
+
+    private final Memory info = new Memory(Layout.INFO_SIZE);
+
+    private VideoInfo() {
+    }
+
+    /** Reads fixed caps; empty if they are no raw video. */
+    public static Optional<VideoInfo> of(Caps caps) {
+        var read = new VideoInfo();
+        boolean isVideo = Gst.gst_video_info_from_caps(read.address(), caps.address()) != 0;
+        return isVideo ? Optional.of(read) : Optional.empty();
+    }
+
+    public int width() {
+        return info.getInt(Layout.INFO_WIDTH);
+    }
+
+    public int height() {
+        return info.getInt(Layout.INFO_HEIGHT);
+    }
+
+    /** Bytes of a picture with the default strides. */
+    public long bytes() {
+        return info.getLong(Layout.INFO_BYTES);
+    }
+
+    public boolean isProgressive() {
+        return info.getInt(Layout.INFO_INTERLACE_MODE) == PROGRESSIVE;
+    }
+
+    public boolean isFullRange() {
+        return info.getInt(Layout.INFO_RANGE) == FULL_RANGE;
+    }
+
+    /** Whether chroma lies on the left luma column. */
+    public boolean isChromaLeft() {
+        int site = info.getInt(Layout.INFO_CHROMA_SITE);
+        return site == 0 || (site & H_COSITED) != 0;
+    }
+
+    /** Whether chroma lies on the upper luma row. */
+    public boolean isChromaTop() {
+        return (info.getInt(Layout.INFO_CHROMA_SITE) & V_COSITED) != 0;
+    }
+
+    /** Time from one frame to the next; 0 if the frame rate is variable or unknown. */
+    public long frameNanos() {
+        int fps = info.getInt(Layout.INFO_FPS_N);
+        return fps == 0 ? 0 : SECOND * info.getInt(Layout.INFO_FPS_D) / fps;
+    }
+
+    public Model model() {
+        int flags = format().getInt(Layout.FORMAT_FLAGS);
+        if ((flags & YUV) != 0) {
+            return Model.YUV;
+        }
+        return (flags & RGB) != 0 ? Model.RGB : Model.GRAY;
+    }
+
+    /** The luma weights of the colour matrix; empty if it has none, as for RGB. */
+    public Optional<LumaWeights> lumaWeights() {
+        try (var out = new Memory(2 * Double.BYTES)) {
+            long at = Pointer.nativeValue(out);
+            int known = Gst.gst_video_color_matrix_get_Kr_Kb(info.getInt(Layout.INFO_MATRIX), at, at + Double.BYTES);
+            return known == 0 ? Optional.empty()
+                    : Optional.of(new LumaWeights(out.getDouble(0), out.getDouble(Double.BYTES)));
+        }
+    }
+
+    /** The components in the order Y, U, V or R, G, B or grey, then alpha if there is any. */
+    public List<Component> components() {
+        var all = new ArrayList<Component>();
+        for (int i = 0; i < format().getInt(Layout.FORMAT_COMPONENTS); i++) {
+            all.add(component(i));
+        }
+        return all;
+    }
+
+    private Component component(int index) {
+        return new Component(number(Layout.FORMAT_PLANE, index), number(Layout.FORMAT_POFFSET, index),
+                number(Layout.FORMAT_PIXEL_STRIDE, index), shifted(width(), number(Layout.FORMAT_W_SUB, index)),
+                shifted(height(), number(Layout.FORMAT_H_SUB, index)), number(Layout.FORMAT_DEPTH, index),
+                number(Layout.FORMAT_SHIFT, index));
+    }
+
+    private int number(int field, int index) {
+        return format().getInt(field + (long) index * Integer.BYTES);
+    }
+
+    /** Halves as often as {@code by} says, rounded up, as GStreamer does for chroma. */
+    private static int shifted(int size, int by) {
+        return -(-size >> by);
+    }
+
+    private Pointer format() {
+        return info.getPointer(Layout.INFO_FORMAT);
+    }
+
+    long address() {
+        return Pointer.nativeValue(info);
+    }
+}

@@ -1,0 +1,164 @@
+package fastvsr.window;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The frames that wait for the network, gathered into temporal groups.
+ *
+ * <p>One thread puts frames in, another takes groups out; any thread may flush, refuse or close. A group is complete
+ * when it is as long as the shape says, at a {@link #cut()}, or at a {@link #drain()}.
+ */
+public final class TemporalWindow<F> {
+    private final Deque<FrameGroup<F>> complete = new ArrayDeque<>();
+    private final List<F> gathering = new ArrayList<>();
+    private final Lock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private WindowShape shape;
+    private boolean isFreshStart = true;
+    private boolean isRefusing;
+    private boolean isClosed;
+
+    public TemporalWindow(WindowShape shape) {
+        this.shape = shape;
+    }
+
+    /** Makes an empty window usable again after {@link #close()}, perhaps with another shape. */
+    public void reopen(WindowShape newShape) {
+        locked(() -> {
+            assert gathering.isEmpty() && complete.isEmpty();
+            shape = newShape;
+            isFreshStart = true;
+            isRefusing = false;
+            isClosed = false;
+        });
+    }
+
+    public WindowShape shape() {
+        lock.lock();
+        try {
+            return shape;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Waits until a frame can be put in.
+     *
+     * @return false if the window refuses frames
+     */
+    public boolean awaitRoom() {
+        lock.lock();
+        try {
+            while (!isRefusing && complete.size() >= shape.waitingGroups()) {
+                changed.awaitUninterruptibly();
+            }
+            return !isRefusing;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Adds a frame; {@link #awaitRoom()} has said that there is room. */
+    public void put(F frame) {
+        locked(() -> {
+            gathering.add(frame);
+            if (gathering.size() == shape.groupLength()) {
+                completeGroup();
+            }
+        });
+    }
+
+    /** Completes the group that is being gathered, however short it is. */
+    public void drain() {
+        locked(this::completeGroup);
+    }
+
+    /** Completes the group that is being gathered; what comes next has nothing to do with it. */
+    public void cut() {
+        locked(() -> {
+            completeGroup();
+            isFreshStart = true;
+        });
+    }
+
+    private void completeGroup() {
+        if (!gathering.isEmpty()) {
+            complete.add(new FrameGroup<>(gathering, isFreshStart));
+            gathering.clear();
+            isFreshStart = false;
+        }
+    }
+
+    /** Drops everything that waits; the next frame is a fresh start. Returns what was dropped, in order. */
+    public List<F> flush() {
+        var dropped = new ArrayList<F>();
+        locked(() -> {
+            complete.forEach(group -> dropped.addAll(group.frames()));
+            dropped.addAll(gathering);
+            complete.clear();
+            gathering.clear();
+            isFreshStart = true;
+        });
+        return dropped;
+    }
+
+    /** From now on {@link #awaitRoom()} returns false, also where it waits already. */
+    public void refuse() {
+        locked(() -> isRefusing = true);
+    }
+
+    /** Ends {@link #refuse()}. */
+    public void accept() {
+        locked(() -> isRefusing = false);
+    }
+
+    /** Waits for a complete group and takes it out; empty as soon as the window is closed. */
+    public Optional<FrameGroup<F>> take() {
+        lock.lock();
+        try {
+            while (!isClosed && complete.isEmpty()) {
+                changed.awaitUninterruptibly();
+            }
+            changed.signalAll();
+            return isClosed ? Optional.empty() : Optional.of(complete.remove());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Ends {@link #take()} for good. */
+    public void close() {
+        locked(() -> {
+            isClosed = true;
+            isRefusing = true;
+        });
+    }
+
+    /** Frames that wait. */
+    public int level() {
+        lock.lock();
+        try {
+            return gathering.size() + complete.stream().mapToInt(group -> group.frames().size()).sum();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void locked(Runnable change) {
+        lock.lock();
+        try {
+            change.run();
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package fastvsr.element;
+
+import fastvsr.model.Component;
+import fastvsr.model.ModelSpec;
+import fastvsr.model.Picture;
+import fastvsr.model.SuperResolver;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+
+/** Repeats every sample four times in both directions, and remembers what was asked of it. */
+final class NearestNeighbour implements SuperResolver {
+    final List<Integer> groupSizes = Collections.synchronizedList(new ArrayList<>());
+    final List<Integer> groupsBeforeReset = Collections.synchronizedList(new ArrayList<>());
+    /** One permit per group that may be upscaled; plenty unless a test takes them away. */
+    final Semaphore permits = new Semaphore(1 << 20);
+    volatile boolean isClosed;
+    volatile RuntimeException failure;
+
+    @Override
+    public ModelSpec model() {
+        return new ModelSpec("nearest", "none", 4, 8, 0);
+    }
+
+    @Override
+    public String device() {
+        return "cpu";
+    }
+
+    @Override
+    public void upscale(List<Picture> inputs, List<Picture> outputs) {
+        permits.acquireUninterruptibly();
+        if (failure != null) {
+            throw failure;
+        }
+        groupSizes.add(inputs.size());
+        for (int i = 0; i < inputs.size(); i++) {
+            upscale(inputs.get(i), outputs.get(i));
+        }
+    }
+
+    private static void upscale(Picture input, Picture output) {
+        for (int i = 0; i < output.format().components().size(); i++) {
+            copy(input, input.format().components().get(i), output, output.format().components().get(i));
+        }
+    }
+
+    private static void copy(Picture input, Component from, Picture output, Component to) {
+        for (int y = 0; y < to.height(); y++) {
+            for (int x = 0; x < to.width(); x++) {
+                int source = from.offset() + y / 4 * from.rowStride() + x / 4 * from.pixelStride();
+                int target = to.offset() + y * to.rowStride() + x * to.pixelStride();
+                for (int b = 0; b < from.sampleBytes(); b++) {
+                    output.bytes().put(target + b, input.bytes().get(source + b));
+                }
+            }
+        }
+    }
+
+    @Override
+    public void reset() {
+        groupsBeforeReset.add(groupSizes.size());
+    }
+
+    @Override
+    public void close() {
+        isClosed = true;
+    }
+}

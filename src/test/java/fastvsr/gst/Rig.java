@@ -1,0 +1,233 @@
+package fastvsr.gst;
+
+import com.sun.jna.Memory;
+import com.sun.jna.Pointer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** One element between two pads of the test's own (GstHarness). */
+public final class Rig implements AutoCloseable {
+    /** What came out of the source pad. */
+    public record Output(byte[] bytes, long pts, long dts, long duration, long offset, int flags) {
+    }
+
+    private final long element;
+    private final long harness;
+    private final long bus;
+
+    public Rig(String factory, String... properties) {
+        element = Host.gst_element_factory_make(factory, null);
+        bus = Host.gst_bus_new();
+        for (int i = 0; i < properties.length; i += 2) {
+            Host.gst_util_set_object_arg(element, properties[i], properties[i + 1]);
+        }
+        Host.gst_element_set_bus(element, bus);
+        harness = Host.gst_harness_new_with_element(element, "sink", "src");
+    }
+
+    public Rig caps(String caps) {
+        Host.gst_harness_set_src_caps_str(harness, caps);
+        return this;
+    }
+
+    public Rig downstreamCaps(String caps) {
+        Host.gst_harness_set_sink_caps_str(harness, caps);
+        return this;
+    }
+
+    /** Pushes a picture; the result is a value of {@link Flow}. */
+    public int push(byte[] bytes, long pts) {
+        return push(bytes, pts, 0);
+    }
+
+    public int push(byte[] bytes, long pts, int flags) {
+        return Host.gst_harness_push(harness, buffer(bytes, pts, flags));
+    }
+
+    private static long buffer(byte[] bytes, long pts, int flags) {
+        long buffer = Host.gst_buffer_new_allocate(0, bytes.length, 0);
+        try (var memory = new Memory(Math.max(1, bytes.length))) {
+            memory.write(0, bytes, 0, bytes.length);
+            Host.gst_buffer_fill(buffer, 0, memory, bytes.length);
+        }
+        var fields = new Pointer(buffer);
+        fields.setLong(Layout.BUFFER_PTS, pts);
+        fields.setLong(Layout.BUFFER_PTS + 8, pts - 7);
+        fields.setLong(Layout.BUFFER_DURATION, 40);
+        fields.setLong(Layout.BUFFER_DURATION + 8, pts / 40);
+        fields.setInt(Layout.MINI_OBJECT_FLAGS, fields.getInt(Layout.MINI_OBJECT_FLAGS) | flags);
+        return buffer;
+    }
+
+    /** Waits for the next picture. */
+    public Output pull() {
+        long buffer = Host.gst_harness_pull(harness);
+        if (buffer == 0) {
+            throw new AssertionError("no picture came out within a minute");
+        }
+        return read(buffer);
+    }
+
+    /** A picture if one has come out already. */
+    public Optional<Output> tryPull() {
+        long buffer = Host.gst_harness_try_pull(harness);
+        return buffer == 0 ? Optional.empty() : Optional.of(read(buffer));
+    }
+
+    public List<Output> pull(int count) {
+        var outputs = new ArrayList<Output>();
+        for (int i = 0; i < count; i++) {
+            outputs.add(pull());
+        }
+        return outputs;
+    }
+
+    private static Output read(long buffer) {
+        int size = (int) Host.gst_buffer_get_size(buffer);
+        var fields = new Pointer(buffer);
+        try (var memory = new Memory(size)) {
+            Host.gst_buffer_extract(buffer, 0, memory, size);
+            return new Output(memory.getByteArray(0, size), fields.getLong(Layout.BUFFER_PTS),
+                    fields.getLong(Layout.BUFFER_PTS + 8), fields.getLong(Layout.BUFFER_DURATION),
+                    fields.getLong(Layout.BUFFER_DURATION + 8), fields.getInt(Layout.MINI_OBJECT_FLAGS));
+        } finally {
+            Gst.gst_mini_object_unref(buffer);
+        }
+    }
+
+    /** Number of pictures that have come out, pulled or not. */
+    public int received() {
+        return Host.gst_harness_buffers_received(harness);
+    }
+
+    public boolean pushEvent(long event) {
+        return Host.gst_harness_push_event(harness, event) != 0;
+    }
+
+    public boolean endOfStream() {
+        return pushEvent(Gst.gst_event_new_eos());
+    }
+
+    public boolean flushStart() {
+        return pushEvent(Host.gst_event_new_flush_start());
+    }
+
+    public boolean flushStop() {
+        return pushEvent(Host.gst_event_new_flush_stop(1));
+    }
+
+    public boolean gap(long pts) {
+        return pushEvent(Host.gst_event_new_gap(pts, 40));
+    }
+
+    public boolean tag(String title) {
+        return pushEvent(Host.gst_event_new_tag(
+                Host.gst_tag_list_new_from_string("taglist, title=(string)" + title)));
+    }
+
+    public boolean segment() {
+        long segment = Host.gst_segment_new();
+        Host.gst_segment_init(segment, 3);
+        boolean pushed = pushEvent(Host.gst_event_new_segment(segment));
+        Host.gst_segment_free(segment);
+        return pushed;
+    }
+
+    public boolean reconfigure() {
+        return Host.gst_harness_push_upstream_event(harness, Host.gst_event_new_reconfigure()) != 0;
+    }
+
+    /** Type of the next event that has come out; waits for it. */
+    public int pullEvent() {
+        long event = Host.gst_harness_pull_event(harness);
+        if (event == 0) {
+            throw new AssertionError("no event came out within a minute");
+        }
+        try (var owned = new Event(event)) {
+            return owned.type();
+        }
+    }
+
+    /** Pulls events until one of the type has come. */
+    public void awaitEvent(int type) {
+        while (pullEvent() != type) {
+            continue;
+        }
+    }
+
+    /** Domain-free text of the next error on the bus; waits ten seconds. */
+    public String error() {
+        long message = Host.gst_bus_timed_pop_filtered(bus, 10_000_000_000L, Element.ERROR);
+        if (message == 0) {
+            throw new AssertionError("no error was posted within ten seconds");
+        }
+        try (var out = new Memory(16)) {
+            long at = Pointer.nativeValue(out);
+            Host.gst_message_parse_error(message, at, at + 8);
+            return out.getPointer(0).getPointer(8).getString(0, "UTF-8");
+        } finally {
+            Gst.gst_mini_object_unref(message);
+        }
+    }
+
+    public boolean hasError() {
+        long message = Host.gst_bus_timed_pop_filtered(bus, 0, Element.ERROR);
+        if (message != 0) {
+            Gst.gst_mini_object_unref(message);
+        }
+        return message != 0;
+    }
+
+    /** What the sink pad takes at present. */
+    public String sinkCaps() {
+        return queriedCaps("sink");
+    }
+
+    /** What the source pad gives at present. */
+    public String sourceCaps() {
+        return queriedCaps("src");
+    }
+
+    private String queriedCaps(String name) {
+        long pad = Host.gst_element_get_static_pad(element, name);
+        try (var caps = new Caps(Host.gst_pad_query_caps(pad, 0))) {
+            return caps.toString();
+        } finally {
+            Gst.gst_object_unref(pad);
+        }
+    }
+
+    public long latencyNanos() {
+        return Host.gst_harness_query_latency(harness);
+    }
+
+    /** The statistics as text. */
+    public String stats() {
+        try (var value = new Value.Own(Host.gst_structure_get_type())) {
+            Host.g_object_get_property(element, "stats", value.address());
+            long text = Host.gst_value_serialize(value.address());
+            String copy = new Pointer(text).getString(0, "UTF-8");
+            Gst.g_free(text);
+            return copy;
+        }
+    }
+
+    /** Goes to READY and back to PLAYING. */
+    public void restart() {
+        setState(2);
+        setState(4);
+    }
+
+    /** Sets a state (2 READY, 3 PAUSED, 4 PLAYING); false if that failed. */
+    public boolean setState(int state) {
+        return Host.gst_element_set_state(element, state) != 0;
+    }
+
+    @Override
+    public void close() {
+        Host.gst_harness_teardown(harness);
+        Gst.gst_object_unref(element);
+        Gst.gst_object_unref(bus);
+    }
+}
