@@ -2,7 +2,6 @@ package fastvsr.cli;
 
 import fastvsr.train.RgbImage;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -62,7 +61,7 @@ interface Clip extends Iterator<RgbImage>, AutoCloseable {
             try {
                 return RgbImage.decode(file.toString(), Files.readAllBytes(file));
             } catch (IOException e) {
-                throw new UncheckedIOException(e);
+                throw new CommandException(e.getMessage(), e);
             }
         }
 

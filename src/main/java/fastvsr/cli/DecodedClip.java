@@ -61,7 +61,7 @@ final class DecodedClip implements Clip {
         Step step = ahead.orElseGet(this::await);
         ahead = Optional.of(step);
         if (step instanceof Step.Failure failure) {
-            throw new IllegalStateException(file + ": cannot be decoded: " + failure.message());
+            throw new CommandException(file + ": cannot be decoded: " + failure.message());
         }
         return step instanceof Step.Frame;
     }

@@ -19,12 +19,21 @@ final class Evaluation {
     private final SuperResolver resolver;
     private final int maxFrames;
     private final int groupLength;
+    private final boolean forgetful;
     private final Optional<Path> folder;
 
-    /** Frames are taken in groups of {@code groupLength}; pictures are saved to {@code folder} if there is one. */
-    Evaluation(SuperResolver resolver, int groupLength, int maxFrames, Optional<Path> folder) {
+    /**
+     * An evaluation of one network.
+     *
+     * @param groupLength frames per call
+     * @param forgetful   whether every group starts afresh
+     * @param maxFrames   most frames of a clip
+     * @param folder      where pictures are saved, if they are
+     */
+    Evaluation(SuperResolver resolver, int groupLength, boolean forgetful, int maxFrames, Optional<Path> folder) {
         this.resolver = resolver;
         this.groupLength = groupLength;
+        this.forgetful = forgetful;
         this.maxFrames = maxFrames;
         this.folder = folder;
     }
@@ -35,7 +44,11 @@ final class Evaluation {
         resolver.reset();
         try (Clip clip = Clip.open(file)) {
             while (clip.hasNext() && scores.size() < maxFrames) {
-                scores.addAll(scoreGroup(file, scores.size(), truth(file, clip, maxFrames - scores.size())));
+                List<RgbImage> truth = truth(clip, maxFrames - scores.size());
+                if (scores.isEmpty()) {
+                    noteCrop(file, truth.get(0));
+                }
+                scores.addAll(scoreGroup(file, scores.size(), truth.stream().map(image -> cropped(file, image)).toList()));
             }
         }
         if (scores.isEmpty()) {
@@ -44,10 +57,10 @@ final class Evaluation {
         return ClipScore.mean(file.getFileName().toString(), scores);
     }
 
-    private List<RgbImage> truth(Path file, Clip clip, int atMost) throws IOException {
+    private List<RgbImage> truth(Clip clip, int atMost) {
         List<RgbImage> group = new ArrayList<>();
         while (clip.hasNext() && group.size() < Math.min(groupLength, atMost)) {
-            group.add(cropped(file, clip.next()));
+            group.add(clip.next());
         }
         return group;
     }
@@ -55,6 +68,9 @@ final class Evaluation {
     private List<ClipScore> scoreGroup(Path file, int first, List<RgbImage> truth) throws IOException {
         List<RgbImage> small = truth.stream()
                 .map(image -> BICUBIC.resize(image, image.width() / 4, image.height() / 4)).toList();
+        if (forgetful) {
+            resolver.reset();
+        }
         List<RgbImage> network = new RgbUpscaler(resolver).upscale(small);
         List<ClipScore> scores = new ArrayList<>();
         for (int i = 0; i < truth.size(); i++) {
@@ -69,13 +85,20 @@ final class Evaluation {
         return scores;
     }
 
-    private static RgbImage cropped(Path file, RgbImage image) throws IOException {
+    private static RgbImage cropped(Path file, RgbImage image) {
         int width = image.width() / 4 * 4;
         int height = image.height() / 4 * 4;
         if (width < 28 || height < 28) {
-            throw new IOException(file + ": " + image.width() + "x" + image.height()
+            throw new CommandException(file + ": " + image.width() + "x" + image.height()
                     + " pixels are too small to evaluate; at least 28x28 are needed");
         }
         return width == image.width() && height == image.height() ? image : image.crop(0, 0, width, height);
+    }
+
+    private static void noteCrop(Path file, RgbImage image) {
+        if (image.width() % 4 != 0 || image.height() % 4 != 0) {
+            System.err.printf("%s: cropped from %dx%d to %dx%d, multiples of 4%n", file, image.width(), image.height(),
+                    image.width() / 4 * 4, image.height() / 4 * 4);
+        }
     }
 }
