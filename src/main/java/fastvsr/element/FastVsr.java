@@ -4,7 +4,7 @@ import fastvsr.gst.Element;
 import fastvsr.gst.ElementBehaviour;
 import fastvsr.gst.ElementClass;
 import fastvsr.gst.Value;
-import fastvsr.model.ModelException;
+import fastvsr.model.Models;
 import fastvsr.window.TemporalWindow;
 import fastvsr.window.WindowShape;
 import java.util.Optional;
@@ -43,9 +43,7 @@ public final class FastVsr implements ElementBehaviour {
      * @param element address of the GstElement
      */
     public static void attach(long element) {
-        attach(element, (model, device) -> {
-            throw new ModelException(ModelException.Cause.ENGINE, "no network is built in yet");
-        });
+        attach(element, (model, device) -> Models.open(model, device, 0));
     }
 
     /** The same with another way to load the network. */

@@ -15,8 +15,14 @@ final class NearestNeighbour implements SuperResolver {
     final List<Integer> groupsBeforeReset = Collections.synchronizedList(new ArrayList<>());
     /** One permit per group that may be upscaled; plenty unless a test takes them away. */
     final Semaphore permits = new Semaphore(1 << 20);
+    private final Semaphore inside = new Semaphore(0);
     volatile boolean isClosed;
     volatile RuntimeException failure;
+
+    /** Waits until one more group is being upscaled. */
+    void awaitGroupInside() {
+        inside.acquireUninterruptibly();
+    }
 
     @Override
     public ModelSpec model() {
@@ -30,6 +36,7 @@ final class NearestNeighbour implements SuperResolver {
 
     @Override
     public void upscale(List<Picture> inputs, List<Picture> outputs) {
+        inside.release();
         permits.acquireUninterruptibly();
         if (failure != null) {
             throw failure;

@@ -75,6 +75,7 @@ public final class Host {
     static native long gst_event_new_flush_stop(int reset);
     static native long gst_event_new_tag(long tags);
     static native long gst_tag_list_new_from_string(String text);
+    static native long gst_event_new_stream_start(String id);
     static native long gst_event_new_gap(long time, long duration);
     static native long gst_event_new_reconfigure();
     static native long gst_event_new_segment(long segment);
@@ -113,6 +114,15 @@ public final class Host {
                     Pointer.nativeValue(info), 0);
         }
         gst_element_register(0, name, 0, instanceType);
+    }
+
+    /** Bytes of a picture with the default strides. */
+    public static int pictureBytes(String format, int width, int height) {
+        long caps = gst_caps_from_string("video/x-raw,framerate=25/1,format=" + format + ",width=" + width + ",height="
+                + height);
+        try (var owned = new Caps(caps)) {
+            return (int) VideoInfo.of(owned).orElseThrow().bytes();
+        }
     }
 
     private static void describe(long klass) {

@@ -17,13 +17,35 @@ public final class Rig implements AutoCloseable {
     private final long bus;
 
     public Rig(String factory, String... properties) {
-        element = Host.gst_element_factory_make(factory, null);
+        element = make(factory, properties);
         bus = Host.gst_bus_new();
-        for (int i = 0; i < properties.length; i += 2) {
-            Host.gst_util_set_object_arg(element, properties[i], properties[i + 1]);
-        }
         Host.gst_element_set_bus(element, bus);
         harness = Host.gst_harness_new_with_element(element, "sink", "src");
+    }
+
+    private static long make(String factory, String... properties) {
+        long made = Host.gst_element_factory_make(factory, null);
+        for (int i = 0; i < properties.length; i += 2) {
+            Host.gst_util_set_object_arg(made, properties[i], properties[i + 1]);
+        }
+        return made;
+    }
+
+    /** The error of an element that cannot go to PAUSED. */
+    public static String errorWhenStarting(String factory, String... properties) {
+        long element = make(factory, properties);
+        long bus = Host.gst_bus_new();
+        Host.gst_element_set_bus(element, bus);
+        try {
+            if (Host.gst_element_set_state(element, 3) != 0) {
+                throw new AssertionError("the element went to PAUSED");
+            }
+            return error(bus);
+        } finally {
+            Host.gst_element_set_state(element, 1);
+            Gst.gst_object_unref(element);
+            Gst.gst_object_unref(bus);
+        }
     }
 
     public Rig caps(String caps) {
@@ -126,6 +148,10 @@ public final class Rig implements AutoCloseable {
                 Host.gst_tag_list_new_from_string("taglist, title=(string)" + title)));
     }
 
+    public boolean streamStart(String id) {
+        return pushEvent(Host.gst_event_new_stream_start(id));
+    }
+
     public boolean segment() {
         long segment = Host.gst_segment_new();
         Host.gst_segment_init(segment, 3);
@@ -158,6 +184,10 @@ public final class Rig implements AutoCloseable {
 
     /** Domain-free text of the next error on the bus; waits ten seconds. */
     public String error() {
+        return error(bus);
+    }
+
+    private static String error(long bus) {
         long message = Host.gst_bus_timed_pop_filtered(bus, 10_000_000_000L, Element.ERROR);
         if (message == 0) {
             throw new AssertionError("no error was posted within ten seconds");
@@ -209,7 +239,7 @@ public final class Rig implements AutoCloseable {
             long text = Host.gst_value_serialize(value.address());
             String copy = new Pointer(text).getString(0, "UTF-8");
             Gst.g_free(text);
-            return copy;
+            return copy.replace("\\", "");
         }
     }
 

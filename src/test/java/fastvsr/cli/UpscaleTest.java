@@ -1,0 +1,149 @@
+package fastvsr.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class UpscaleTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void upscales_the_sample_frame_by_frame() throws Exception {
+        Path result = folder.resolve("city 4x.mp4");
+
+        Terminal.Answer answer = upscale(Clips.CITY, result);
+
+        assertThat(answer.exitCode()).as(answer.errors()).isZero();
+        assertThat(answer.errors()).contains("125 frames");
+        assertThat(Clips.contentOf(result)).isEqualTo(new Clips.Content(125, 1280, 720, 4_960_000_000L));
+        assertThat(remaining()).containsExactly("city 4x.mp4");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "aac.mp4, avenc_aac, mp4mux, mp4, audio/mpeg",
+        "mp3.mkv, lamemp3enc, matroskamux, mp4, audio/mpeg",
+        "opus.mkv, opusenc, matroskamux, webm, audio/x-opus",
+        "pcm.mov, identity, qtmux, mp4, audio/mpeg",
+        "pcm-2.mov, identity, qtmux, mkv, audio/x-raw",
+    })
+    void keeps_sound(String name, String encoder, String muxer, String extension, String stored) throws Exception {
+        Path input = Clips.withSound(folder, name, encoder, muxer);
+        Path result = folder.resolve("result." + extension);
+
+        Terminal.Answer answer = upscale(input, result);
+
+        assertThat(answer.exitCode()).as(answer.errors()).isZero();
+        HostPipeline.startGStreamer();
+        MediaFile kept = new Discovery().look(result);
+        assertThat(kept.frames()).isEqualTo(10);
+        assertThat(kept.audio()).singleElement().asString().startsWith(stored);
+    }
+
+    @Test
+    void turns_interlaced_video_into_whole_frames() throws Exception {
+        Path input = folder.resolve("interlaced.mkv");
+        Clips.make(folder, 10, "videoscale ! video/x-raw,width=96,height=64 ! interlace field-pattern=0 "
+                + "! avenc_mpeg2video interlaced=true ! matroskamux ! filesink location=" + input);
+        Path result = folder.resolve("result.mkv");
+
+        Terminal.Answer answer = upscale(input, result);
+
+        assertThat(answer.exitCode()).as(answer.errors()).isZero();
+        assertThat(Clips.contentOf(result).width()).isEqualTo(384);
+    }
+
+    @Test
+    void explains_a_missing_input() throws Exception {
+        assertRefused(upscale(folder.resolve("none.mp4"), folder.resolve("out.mp4")), "there is no file");
+    }
+
+    @Test
+    void explains_an_input_that_is_no_video() throws Exception {
+        assertRefused(upscale(Terminal.HOME.resolve("pom.xml"), folder.resolve("out.mp4")), "pom.xml");
+    }
+
+    @Test
+    void explains_an_unknown_extension() throws Exception {
+        assertRefused(upscale(Clips.CITY, folder.resolve("out.xyz")), "mp4, m4v, mov, mkv, webm, y4m");
+    }
+
+    @Test
+    void explains_a_folder_that_is_not_there() throws Exception {
+        assertRefused(upscale(Clips.CITY, folder.resolve("none/out.mp4")), "there is no folder");
+    }
+
+    @Test
+    void explains_an_unknown_preset() throws Exception {
+        Path out = folder.resolve("out.mp4");
+
+        assertRefused(new Terminal(folder).fastvsr("upscale", "--model", "huge", Clips.CITY.toString(), out.toString()), "huge");
+    }
+
+    @Test
+    void does_not_touch_a_result_that_exists_unless_told_to() throws Exception {
+        Path input = Clips.city(folder, 5);
+        Path out = Files.writeString(folder.resolve("out.mp4"), "precious");
+
+        Terminal.Answer refused = upscale(input, out);
+
+        assertThat(refused.exitCode()).isEqualTo(1);
+        assertThat(refused.errors()).contains("--force");
+        assertThat(out).hasContent("precious");
+
+        Terminal.Answer forced = new Terminal(folder).fastvsr("upscale", "--force", input.toString(), out.toString());
+
+        assertThat(forced.exitCode()).as(forced.errors()).isZero();
+        assertThat(Clips.contentOf(out).frames()).isEqualTo(5);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"out.mkv, .part", "out.mp4, .part.scratch"})
+    void leaves_nothing_behind_when_the_disk_is_full(String name, String full) throws Exception {
+        Files.createSymbolicLink(folder.resolve(name + full), Path.of("/dev/full"));
+
+        assertRefused(upscale(Clips.CITY, folder.resolve(name)), "fastvsr: ");
+    }
+
+    @Test
+    void leaves_nothing_behind_when_interrupted() throws Exception {
+        Path messages = folder.resolve("messages");
+        Path part = folder.resolve("out.mkv.part");
+        Process process = new Terminal(folder).start(messages, messages, Terminal.HOME.resolve("fastvsr").toString(), "upscale",
+                Clips.CITY.toString(), "out.mkv");
+        while (process.isAlive() && (Files.notExists(part) || Files.size(part) == 0)) {
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
+
+        new Terminal(folder).run("kill", "-INT", Long.toString(process.pid()));
+
+        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isEqualTo(130);
+        assertThat(messages).content().contains("interrupted");
+        assertThat(remaining()).containsExactly("messages");
+    }
+
+    private Terminal.Answer upscale(Path in, Path out) throws Exception {
+        return new Terminal(folder).fastvsr("upscale", in.toString(), out.toString());
+    }
+
+    private void assertRefused(Terminal.Answer answer, String reason) throws Exception {
+        assertThat(answer.exitCode()).isEqualTo(1);
+        assertThat(answer.errors()).contains(reason).doesNotContain("\tat ");
+        assertThat(remaining()).isEmpty();
+    }
+
+    private Stream<String> remaining() throws Exception {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString()).toList().stream();
+        }
+    }
+}
