@@ -187,7 +187,7 @@ static char *call(JNIEnv *env, jclass type, const char *name, gpointer address)
     jmethodID id = type ? (*env)->GetStaticMethodID(env, type, name, "(J)Ljava/lang/String;") : NULL;
     jstring said = id ? (*env)->CallStaticObjectMethod(env, type, id, (jlong) (gintptr) address) : NULL;
     (*env)->ExceptionDescribe(env);
-    const char *letters = said ? (*env)->GetStringUTFChars(env, said, NULL) : "The Java class cannot be used, see stderr.";
+    const char *letters = said ? (*env)->GetStringUTFChars(env, said, NULL) : "Java cannot use the plugin's jar; see stderr.";
     char *failure = *letters ? g_strdup(letters) : NULL;
     if (said)
         (*env)->ReleaseStringUTFChars(env, said, letters);
