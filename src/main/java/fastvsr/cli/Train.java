@@ -75,6 +75,10 @@ final class Train implements Callable<Integer> {
             description = "steps between two lines of the log; default ${DEFAULT-VALUE}")
     private int every;
 
+    @Option(names = "--validations", defaultValue = "20", paramLabel = "COUNT",
+            description = "how often the held-out clips are measured and a checkpoint is written; default ${DEFAULT-VALUE}")
+    private int validations;
+
     @Override
     public Integer call() throws IOException {
         Preset network = Preset.named(preset).orElseThrow(() ->
@@ -83,9 +87,10 @@ final class Train implements Callable<Integer> {
         checkFolder();
         Library library = Library.load(data);
         System.err.println(library.photos().size() + " photos, " + library.strips().size() + " film strips");
-        Trainer.Machine machine = new Trainer.Machine(device, threads, every);
+        Trainer.Machine machine = new Trainer.Machine(device, threads);
+        Trainer.Rhythm rhythm = new Trainer.Rhythm(every, validations);
         try (TrainingBar bar = new TrainingBar(System.err, System.console() != null)) {
-            Map<String, Double> gains = new Trainer(plan, network, machine, out, bar)
+            Map<String, Double> gains = new Trainer(plan, network, machine, rhythm, out, bar)
                     .run(library, heldOut, new Budget(steps, 60 * minutes));
             System.err.println("done: " + out.resolve(preset + ".safetensors") + ", gain over bicubic in dB " + gains);
         }

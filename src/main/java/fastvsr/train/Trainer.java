@@ -16,30 +16,40 @@ import java.util.Random;
 /** Trains one network from its checkpoint, or from nothing, until its budget is used up. */
 public final class Trainer {
     private static final int WARM_UP = 200;
-    private static final int VALIDATIONS = 20;
 
     private final TrainingPlan plan;
     private final Preset preset;
     private final Machine machine;
     private final Path folder;
     private final Progress.Listener listener;
+    private final Rhythm rhythm;
     private final TrainingLog log;
+
+    /**
+     * How often a run is looked at.
+     *
+     * @param every       steps between two reports
+     * @param validations how many times the held-out clips are measured and a checkpoint is written
+     */
+    public record Rhythm(int every, int validations) {
+    }
 
     /**
      * Where training runs.
      *
      * @param device  {@code cpu} or {@code cuda:N}
      * @param threads CPU threads, 0 for all
-     * @param every   steps between two reports
      */
-    public record Machine(String device, int threads, int every) {
+    public record Machine(String device, int threads) {
     }
 
     /** A trainer that keeps checkpoint, logs and weights in {@code folder}, which exists. */
-    public Trainer(TrainingPlan plan, Preset preset, Machine machine, Path folder, Progress.Listener listener) {
+    public Trainer(TrainingPlan plan, Preset preset, Machine machine, Rhythm rhythm, Path folder,
+                   Progress.Listener listener) {
         this.plan = plan;
         this.preset = preset;
         this.machine = machine;
+        this.rhythm = rhythm;
         this.folder = folder;
         this.listener = listener;
         log = new TrainingLog(folder);
@@ -87,7 +97,7 @@ public final class Trainer {
 
     /** The flow is taught much at first and little in the end. */
     static double flowWeight(double used) {
-        return 0.02 * Math.pow(0.05, used);
+        return 0.1 * Math.pow(0.05, used);
     }
 
     /** The state of training between its first and its last step. */
@@ -108,7 +118,7 @@ public final class Trainer {
             this.budget = budget;
             secondsBefore = start.seconds();
             step = start.step();
-            validations = (int) (used() * VALIDATIONS);
+            validations = (int) (used() * rhythm.validations());
         }
 
         Map<String, Double> toEnd() {
@@ -116,11 +126,11 @@ public final class Trainer {
                 step++;
                 learn();
                 boolean over = used() >= 1;
-                if (step % machine.every() == 0 || over) {
+                if (step % rhythm.every() == 0 || over) {
                     report();
                 }
-                if (!over && (int) (used() * VALIDATIONS) > validations) {
-                    validations = (int) (used() * VALIDATIONS);
+                if (!over && (int) (used() * rhythm.validations()) > validations) {
+                    validations = (int) (used() * rhythm.validations());
                     save(validate());
                 }
             }

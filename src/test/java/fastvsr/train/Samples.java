@@ -17,4 +17,16 @@ final class Samples {
         }
         return new Library.Item("photo " + number, new RgbImage(side, side, samples));
     }
+
+    /** A film strip that slides over a photo, two pixels per frame. */
+    static Library.Item strip(int number) {
+        int side = Library.STRIP_SIDE;
+        RgbImage photo = photo(number).image();
+        byte[] samples = new byte[3 * side * side * Library.STRIP_FRAMES];
+        for (int frame = 0; frame < Library.STRIP_FRAMES; frame++) {
+            byte[] view = photo.crop(2 * frame, frame, side, side).samples();
+            System.arraycopy(view, 0, samples, frame * view.length, view.length);
+        }
+        return new Library.Item("strip " + number, new RgbImage(side, side * Library.STRIP_FRAMES, samples));
+    }
 }
