@@ -119,7 +119,7 @@ class DescriptorTest {
         var answer = tools.bash("gst-launch-1.0 fakesrc ! probe");
 
         assertThat(answer.exitCode()).isNotZero();
-        assertThat(answer.errors()).contains("ClassNotFoundException: fastvsr.NoPlugin", "Java cannot use the plugin's jar");
+        assertThat(answer.errors()).contains("ClassNotFoundException: fastvsr.NoPlugin", "Java cannot use the jar");
     }
 
     @Test

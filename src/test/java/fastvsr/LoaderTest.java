@@ -99,6 +99,14 @@ class LoaderTest {
     }
 
     @Test
+    void java_home_may_be_relative() throws Exception {
+        var answer = tools.with("JAVA_HOME", "target/../no-java").play("fastvsr");
+
+        assertThat(answer.exitCode()).isNotZero();
+        assertThat(answer.errors()).contains("No fitting Java in JAVA_HOME=target/../no-java");
+    }
+
+    @Test
     void options_that_java_refuses_are_an_element_error_and_leave_the_host_alive() throws Exception {
         var answer = tools.with("FASTVSR_JVM_OPTS", "-Xmx3x").play("fastvsr");
 
