@@ -3,6 +3,7 @@ package fastvsr.cli;
 import fastvsr.model.Preset;
 import fastvsr.train.Budget;
 import fastvsr.train.Library;
+import fastvsr.train.ModelCard;
 import fastvsr.train.Trainer;
 import fastvsr.train.TrainingPlan;
 import java.io.IOException;
@@ -12,12 +13,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Trains a network. */
 @Command(name = "train", mixinStandardHelpOptions = true, subcommands = Prepare.class,
         description = "Trains a network on photos that move before a synthetic camera, and on film strips.")
 final class Train implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
     @Option(names = "--preset", defaultValue = "nano", paramLabel = "NAME",
             description = "network to train: nano, live or quality; default ${DEFAULT-VALUE}")
     private String preset;
@@ -92,9 +98,19 @@ final class Train implements Callable<Integer> {
         try (TrainingBar bar = new TrainingBar(System.err, System.console() != null)) {
             Map<String, Double> gains = new Trainer(plan, network, machine, rhythm, out, bar)
                     .run(library, heldOut, new Budget(steps, 60 * minutes));
+            new ModelCard(command(), hardware(), library, heldOut, gains).write(out, preset);
             System.err.println("done: " + out.resolve(preset + ".safetensors") + ", gain over bicubic in dB " + gains);
         }
         return 0;
+    }
+
+    private String command() {
+        return "fastvsr train " + String.join(" ", spec.commandLine().getParseResult().originalArgs());
+    }
+
+    private String hardware() {
+        return device + ", " + Runtime.getRuntime().availableProcessors() + " processors, "
+                + System.getProperty("os.arch") + ", Java " + System.getProperty("java.version");
     }
 
     private void checkFolder() throws IOException {
