@@ -48,8 +48,8 @@ final class Train implements Callable<Integer> {
             description = "stop after so much training; default ${DEFAULT-VALUE}")
     private double minutes;
 
-    @Option(names = "--device", defaultValue = "cpu", paramLabel = "DEVICE",
-            description = "cpu or cuda:N; default ${DEFAULT-VALUE}")
+    @Option(names = "--device", defaultValue = "auto", paramLabel = "DEVICE",
+            description = "auto (CUDA if there is any), cpu or cuda:N; default ${DEFAULT-VALUE}")
     private String device;
 
     @Option(names = "--threads", defaultValue = "0", paramLabel = "COUNT", description = "CPU threads; default all")
@@ -105,7 +105,7 @@ final class Train implements Callable<Integer> {
     }
 
     private String command() {
-        return "fastvsr train " + String.join(" ", spec.commandLine().getParseResult().originalArgs());
+        return "./fastvsr " + String.join(" ", spec.commandLine().getParseResult().originalArgs());
     }
 
     private String hardware() {
