@@ -16,6 +16,13 @@ public record Weights(Map<String, String> metadata, Map<String, HostTensor> tens
         tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
     }
 
+    /** The same weights, every number stored as {@code type}. */
+    public Weights as(ElementType type) {
+        Map<String, HostTensor> converted = new LinkedHashMap<>();
+        tensors.forEach((name, tensor) -> converted.put(name, tensor.as(type)));
+        return new Weights(metadata, converted);
+    }
+
     /** How many numbers there are in all. */
     public long parameters() {
         return tensors.values().stream().mapToLong(HostTensor::size).sum();

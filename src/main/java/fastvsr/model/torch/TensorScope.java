@@ -46,6 +46,13 @@ public final class TensorScope implements AutoCloseable {
         return new Tensor(manager.create(slice, new Shape(slice.limit()), DataType.UINT8));
     }
 
+    /** The bytes of a direct buffer as a flat tensor on the CPU, whatever the device is: methods may write it. */
+    Tensor hostBytes(ByteBuffer direct) {
+        ByteBuffer slice = direct.slice();
+        return new Tensor(JniUtils.createNdFromByteBuffer(
+                manager, slice, new Shape(slice.limit()), DataType.UINT8, SparseFormat.DENSE, Device.cpu()));
+    }
+
     /** A single on the CPU, whatever the device is, so that reading it never waits. */
     PtNDArray scalar(float value) {
         ByteBuffer bytes = ByteBuffer.allocateDirect(4).order(ByteOrder.nativeOrder()).putFloat(0, value);

@@ -46,10 +46,10 @@ final class TorchEngine {
         JniUtils.setGradMode(gradients);
     }
 
-    /** Whether this libtorch was built for CUDA. */
-    static boolean hasCuda() {
+    /** Whether libtorch has {@code CUDA} (and finds a device) or {@code MKLDNN}, as oneDNN is called there. */
+    static boolean has(String feature) {
         load();
-        return JniUtils.getFeatures().stream().anyMatch(feature -> feature.startsWith("CUDA"));
+        return JniUtils.getFeatures().contains(feature);
     }
 
     static Device device(String name) {

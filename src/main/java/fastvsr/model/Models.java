@@ -1,0 +1,82 @@
+package fastvsr.model;
+
+import fastvsr.model.torch.TorchSuperResolver;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/** Opens networks by the names that users give. */
+public final class Models {
+    private static final int SCALE = 4;
+    private static final int DEFAULT_GROUP_LENGTH = 5;
+    private static final int MAX_GROUP_LENGTH = 64;
+
+    private Models() {
+    }
+
+    /**
+     * Loads a network; the first call in a process takes about a second.
+     *
+     * @param model   name of a preset, or path of a {@code .safetensors} file
+     * @param device  {@code auto} (CUDA if there is any, else the CPU), {@code cpu} or {@code cuda:N}
+     * @param threads CPU threads that share one operator; 0 for as many as there are processors
+     * @throws ModelException if there is no such model, it is broken, or the device cannot be used
+     */
+    public static SuperResolver open(String model, String device, int threads) {
+        Weights weights = weights(model);
+        return TorchSuperResolver.open(spec(model, weights), weights, device, threads);
+    }
+
+    /** The weights of a preset or of a file. */
+    public static Weights weights(String model) {
+        if (Preset.named(model).isPresent()) {
+            return shipped(model);
+        }
+        Path file = Path.of(model);
+        if (!model.endsWith(".safetensors") && !Files.exists(file)) {
+            throw new ModelException(ModelException.Cause.NOT_FOUND, "model \"" + model + "\" is neither a preset ("
+                    + presets() + ") nor a weights file");
+        }
+        return Safetensors.read(file);
+    }
+
+    private static Weights shipped(String preset) {
+        String resource = "/fastvsr/weights/" + preset + ".safetensors";
+        try (InputStream in = Models.class.getResourceAsStream(resource)) {
+            if (in == null) {
+                throw new ModelException(ModelException.Cause.NOT_FOUND, "the weights of the preset \"" + preset
+                        + "\" are not part of this build; name a weights file instead");
+            }
+            return Safetensors.parse(in.readAllBytes(), preset);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static ModelSpec spec(String model, Weights weights) {
+        String page = weights.metadata().get("page");
+        if (page == null) {
+            throw new ModelException(ModelException.Cause.BROKEN,
+                    "the weights of " + model + " do not say which network page they belong to (metadata \"page\")");
+        }
+        String name = Preset.named(model).isPresent() ? model : String.valueOf(Path.of(model).getFileName());
+        return new ModelSpec(name, page, SCALE, groupLength(model, weights), 0);
+    }
+
+    private static int groupLength(String model, Weights weights) {
+        String text = weights.metadata().getOrDefault("group-length", String.valueOf(DEFAULT_GROUP_LENGTH));
+        if (text.matches("[0-9]{1,2}") && Integer.parseInt(text) >= 1 && Integer.parseInt(text) <= MAX_GROUP_LENGTH) {
+            return Integer.parseInt(text);
+        }
+        throw new ModelException(ModelException.Cause.BROKEN, "the weights of " + model + " ask for the group length \""
+                + text + "\"; it has to be 1 to " + MAX_GROUP_LENGTH);
+    }
+
+    private static String presets() {
+        return Arrays.stream(Preset.values()).map(Preset::label).collect(Collectors.joining(", "));
+    }
+}
