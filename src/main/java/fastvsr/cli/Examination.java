@@ -1,6 +1,10 @@
 package fastvsr.cli;
 
+import fastvsr.model.ModelException;
+import fastvsr.model.Models;
+import fastvsr.model.SuperResolver;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -8,12 +12,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import org.freedesktop.gstreamer.ElementFactory;
 import org.freedesktop.gstreamer.Gst;
 import org.freedesktop.gstreamer.Version;
 
 /** What {@link Doctor} looks at. */
 final class Examination {
+    private static final String PRESET = "nano";
     private static final Version OLDEST_GSTREAMER = Version.of(1, 20);
     private static final Path NVIDIA_DRIVER = Path.of("/proc/driver/nvidia/version");
 
@@ -41,6 +47,8 @@ final class Examination {
         findings.add(codecs());
         findings.add(plugin());
         findings.add(gpu());
+        findings.add(engine());
+        findings.add(network());
         return findings;
     }
 
@@ -77,6 +85,33 @@ final class Examination {
             return Finding.found("GPU", "NVIDIA driver " + Files.readAllLines(NVIDIA_DRIVER).get(0).replaceAll(" +", " "));
         } catch (IOException e) {
             return Finding.optional("GPU", "no NVIDIA driver (" + NVIDIA_DRIVER + "); networks run on the CPU");
+        }
+    }
+
+    private Finding engine() {
+        String folder = System.getenv("PYTORCH_LIBRARY_PATH");
+        if (folder != null) {
+            return Finding.found("engine", "libtorch " + System.getenv("PYTORCH_VERSION") + " "
+                    + System.getenv("PYTORCH_FLAVOR") + " in " + folder + " (PYTORCH_LIBRARY_PATH)");
+        }
+        Properties bundled = new Properties();
+        try (InputStream in = Examination.class.getResourceAsStream("/native/lib/pytorch.properties")) {
+            if (in == null) {
+                return Finding.missing("engine", "no libtorch: build again, or set PYTORCH_LIBRARY_PATH, _VERSION and _FLAVOR");
+            }
+            bundled.load(in);
+            return Finding.found("engine", "libtorch " + bundled.get("version") + " " + bundled.get("flavor") + ", of this build");
+        } catch (IOException e) {
+            return Finding.missing("engine", "the libtorch of this build cannot be read: " + e.getMessage());
+        }
+    }
+
+    private Finding network() {
+        try (SuperResolver resolver = Models.open(PRESET, "auto", 0)) {
+            return Finding.found("network", PRESET + ", page " + resolver.model().page() + ", x" + resolver.model().scale()
+                    + ", runs on " + resolver.device());
+        } catch (ModelException e) {
+            return Finding.missing("network", e.getMessage());
         }
     }
 

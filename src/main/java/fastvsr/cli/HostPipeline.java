@@ -21,6 +21,7 @@ final class HostPipeline implements AutoCloseable {
 
     private final Pipeline pipeline;
     private final CompletableFuture<Void> end = new CompletableFuture<>();
+    private boolean open = true;
     private final Bus.EOS onEnd = source -> end.complete(null);
     private final Bus.ERROR onError =
             (source, code, message) -> end.completeExceptionally(new CommandException(source.getName() + ": " + message));
@@ -35,6 +36,7 @@ final class HostPipeline implements AutoCloseable {
         pipeline = parse(description);
         pipeline.getBus().connect(onEnd);
         pipeline.getBus().connect(onError);
+        end.whenCompleteAsync((nothing, failure) -> stopIf(failure != null));
     }
 
     /** Starts GStreamer in this process, once. */
@@ -80,9 +82,17 @@ final class HostPipeline implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
+        open = false;
         pipeline.stop();
         pipeline.dispose();
+    }
+
+    /** A stopped pipeline wakes whoever waits for a frame from it. */
+    private synchronized void stopIf(boolean failed) {
+        if (failed && open) {
+            pipeline.stop();
+        }
     }
 
     private static Pipeline parse(String description) {

@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
 /** The commands behind {@code ./fastvsr}. */
 @Command(name = "fastvsr", mixinStandardHelpOptions = true, versionProvider = Main.Release.class,
         description = "Upscales video four times with a one-step temporal network, in GStreamer.",
-        subcommands = {Upscale.class, Evaluate.class, Train.class, Doctor.class})
+        subcommands = {Upscale.class, Evaluate.class, Bench.class, Train.class, Doctor.class})
 public final class Main {
     /** The version in the manifest of our jar. */
     static final class Release implements CommandLine.IVersionProvider {

@@ -1,0 +1,56 @@
+package fastvsr.cli;
+
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Measures the pipeline from raw frames to raw frames, beside bicubic interpolation in the same run. */
+@Command(name = "bench", mixinStandardHelpOptions = true,
+        description = {"Measures frames per second from raw frames to raw frames.",
+            "The frames of a clip are decoded beforehand and lie in memory; fastvsr and, in the same run, videoscale "
+                    + "(catrom, all cores) upscale them four times."})
+final class Bench implements Callable<Integer> {
+    @Mixin
+    private ElementOptions element;
+
+    @Option(names = "--size", split = ",", converter = FrameSize.Converter.class, defaultValue = "320x180", paramLabel = "WxH",
+            description = "sizes of the frames before upscaling; default ${DEFAULT-VALUE}")
+    private List<FrameSize> sizes;
+
+    @Option(names = "--frames", defaultValue = "200", description = "frames that are timed; default ${DEFAULT-VALUE}")
+    private int frames;
+
+    @Option(names = "--clip", defaultValue = "${sys:fastvsr.home:-.}/samples/city.mp4", paramLabel = "FILE",
+            description = "where the frames come from; default samples/city.mp4")
+    private Path clip;
+
+    @Option(names = "--json", description = "print one JSON object for each size and nothing else")
+    private boolean json;
+
+    @Override
+    public Integer call() {
+        if (frames < 10) {
+            throw new CommandException("--frames " + frames + " is too few to be timed, 10 is the least");
+        }
+        HostPipeline.startGStreamer();
+        sizes.forEach(size -> print(measure(size)));
+        return 0;
+    }
+
+    private BenchResult measure(FrameSize size) {
+        List<ByteBuffer> pictures = RawFrames.of(clip, size);
+        String scaler = "videoscale method=catrom n-threads=0 ! video/x-raw,width=" + 4 * size.width() + ",height=" + 4 * size.height();
+        NetworkTiming network = NetworkTiming.measure(element.model, element.device, pictures, size);
+        double videoscale = new RawPipeline(pictures, size).framesPerSecond(scaler, frames);
+        double fastvsr = new RawPipeline(pictures, size).framesPerSecond(element.element(), frames);
+        return new BenchResult(size, element.model, network.device(), fastvsr, videoscale, network.millisPerFrame());
+    }
+
+    private void print(BenchResult result) {
+        System.out.println(json ? result.toJson() : result);
+    }
+}
