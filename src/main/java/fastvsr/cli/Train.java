@@ -5,6 +5,7 @@ import fastvsr.model.Safetensors;
 import fastvsr.model.Weights;
 import fastvsr.train.Budget;
 import fastvsr.train.Library;
+import fastvsr.train.ModelCard;
 import fastvsr.train.Trainer;
 import fastvsr.train.TrainingPlan;
 import java.io.IOException;
@@ -14,12 +15,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Trains a network. */
 @Command(name = "train", mixinStandardHelpOptions = true, subcommands = Prepare.class,
         description = "Trains a network on photos that move before a synthetic camera, and on film strips.")
 final class Train implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
     @Option(names = "--preset", defaultValue = "nano", paramLabel = "NAME",
             description = "network to train: nano, live or quality; default ${DEFAULT-VALUE}")
     private String preset;
@@ -48,8 +54,8 @@ final class Train implements Callable<Integer> {
             description = "stop after so much training; default ${DEFAULT-VALUE}")
     private double minutes;
 
-    @Option(names = "--device", defaultValue = "cpu", paramLabel = "DEVICE",
-            description = "cpu or cuda:N; default ${DEFAULT-VALUE}")
+    @Option(names = "--device", defaultValue = "auto", paramLabel = "DEVICE",
+            description = "auto (CUDA if there is any), cpu or cuda:N; default ${DEFAULT-VALUE}")
     private String device;
 
     @Option(names = "--threads", defaultValue = "0", paramLabel = "COUNT", description = "CPU threads; default all")
@@ -98,6 +104,7 @@ final class Train implements Callable<Integer> {
         try (TrainingBar bar = new TrainingBar(System.err, System.console() != null)) {
             Map<String, Double> gains = new Trainer(plan, beginning(network), machine, rhythm, out, bar)
                     .run(library, heldOut, new Budget(steps, 60 * minutes));
+            new ModelCard(command(), hardware(), library, heldOut, gains).write(out, preset);
             System.err.println("done: " + out.resolve(preset + ".safetensors") + ", gain over bicubic in dB " + gains);
         }
         return 0;
@@ -105,6 +112,15 @@ final class Train implements Callable<Integer> {
 
     private Weights beginning(Preset network) {
         return weights == null ? network.untrained(seed) : Safetensors.read(weights);
+    }
+
+    private String command() {
+        return "./fastvsr " + String.join(" ", spec.commandLine().getParseResult().originalArgs());
+    }
+
+    private String hardware() {
+        return device + ", " + Runtime.getRuntime().availableProcessors() + " processors, "
+                + System.getProperty("os.arch") + ", Java " + System.getProperty("java.version");
     }
 
     private void checkFolder() throws IOException {
