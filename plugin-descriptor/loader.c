@@ -85,10 +85,10 @@ static GstPadTemplate *pad_template(const char *group, const char *name)
  * without it, the `java` on the PATH comes before the usual folders. */
 static char *find_java(char **library)
 {
-    g_autofree char *program = g_find_program_in_path("java"), *real = program ? realpath(program, NULL) : NULL;
     const char *wish = g_getenv("JAVA_HOME") ? g_getenv("JAVA_HOME") : "";
-    g_autofree char *first = g_canonicalize_filename(*wish ? LIBJVM : "../../" LIBJVM, *wish ? wish : real ? real : "/");
-    g_autofree char *remedy = text("java", "remedy", "");
+    g_autofree char *program = g_find_program_in_path("java"), *remedy = text("java", "remedy", "");
+    g_autofree char *real = realpath(*wish ? wish : program ? program : "/", NULL);
+    g_autofree char *first = g_canonicalize_filename(*wish ? LIBJVM : "../../" LIBJVM, real ? real : "/");
     GString *failure = g_string_new(NULL);
     glob_t found = {0};
     glob(first, 0, NULL, &found);
@@ -142,7 +142,7 @@ static char *start_java(const char *library)
     }
     g_string_replace(line, "@plugin@", place, 0);
     g_string_append_printf(line, " %s", own);
-    g_autofree char *trial = g_strdup_printf("sh -c '\"$@\" 2>&1' - %s -version", line->str);
+    g_autofree char *trial = g_strdup_printf("/bin/sh -c '\"$@\" 2>&1' - %s -version", line->str);
     if (*own && !(g_spawn_command_line_sync(trial, &said, NULL, &status, NULL) && g_spawn_check_wait_status(status, NULL)))
         return g_strdup_printf("Java refuses %s=\"%s\".\n%s", variable, own, said ? said : "It is not a list of words.");
     return g_shell_parse_argv(line->str, NULL, &words, NULL) ? start_jvm(library, words) : g_strdup("Broken Java options.");
@@ -187,7 +187,7 @@ static char *call(JNIEnv *env, jclass type, const char *name, gpointer address)
     jmethodID id = type ? (*env)->GetStaticMethodID(env, type, name, "(J)Ljava/lang/String;") : NULL;
     jstring said = id ? (*env)->CallStaticObjectMethod(env, type, id, (jlong) (gintptr) address) : NULL;
     (*env)->ExceptionDescribe(env);
-    const char *letters = said ? (*env)->GetStringUTFChars(env, said, NULL) : "Java cannot use the plugin's jar; see stderr.";
+    const char *letters = said ? (*env)->GetStringUTFChars(env, said, NULL) : "Java cannot use the jar; stderr says why.";
     char *failure = *letters ? g_strdup(letters) : NULL;
     if (said)
         (*env)->ReleaseStringUTFChars(env, said, letters);

@@ -1,6 +1,7 @@
 package fastvsr.cli;
 
 import fastvsr.model.ModelException;
+import fastvsr.train.TrainingException;
 import java.io.IOException;
 import java.util.Optional;
 import picocli.CommandLine;
@@ -9,7 +10,7 @@ import picocli.CommandLine.Command;
 /** The commands behind {@code ./fastvsr}. */
 @Command(name = "fastvsr", mixinStandardHelpOptions = true, versionProvider = Main.Release.class,
         description = "Upscales video four times with a one-step temporal network, in GStreamer.",
-        subcommands = {Upscale.class, Doctor.class})
+        subcommands = {Upscale.class, Evaluate.class, Train.class, Doctor.class})
 public final class Main {
     /** The version in the manifest of our jar. */
     static final class Release implements CommandLine.IVersionProvider {
@@ -40,6 +41,7 @@ public final class Main {
 
     private static int explain(Exception failure, CommandLine command) {
         boolean foreseen = failure instanceof CommandException || failure instanceof ModelException
+                || failure instanceof TrainingException
                 || failure instanceof IOException;
         if (foreseen) {
             command.getErr().println("fastvsr: " + failure.getMessage());

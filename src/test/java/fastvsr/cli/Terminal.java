@@ -9,24 +9,24 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Runs real processes, as a user would from a terminal. */
-final class Terminal {
+public final class Terminal {
     /** Top folder of the project. */
-    static final Path HOME = Path.of("").toAbsolutePath();
+    public static final Path HOME = Path.of("").toAbsolutePath();
     private static final long LIMIT_SECONDS = 180;
 
     private final Path folder;
     private final Map<String, String> environment = new HashMap<>();
 
     /** A terminal whose working folder is that. */
-    Terminal(Path folder) {
+    public Terminal(Path folder) {
         this.folder = folder;
     }
 
     /** What a process said and how it ended. */
-    record Answer(int exitCode, String output, String errors) {
+    public record Answer(int exitCode, String output, String errors) {
     }
 
-    Terminal with(String variable, String value) {
+    public Terminal with(String variable, String value) {
         environment.put(variable, value);
         return this;
     }
@@ -39,11 +39,11 @@ final class Terminal {
         return run(command(HOME.resolve(path), arguments));
     }
 
-    Answer bash(String line) throws IOException, InterruptedException {
+    public Answer bash(String line) throws IOException, InterruptedException {
         return run(new String[] {"bash", "-c", line});
     }
 
-    Answer run(String... command) throws IOException, InterruptedException {
+    public Answer run(String... command) throws IOException, InterruptedException {
         Path output = Files.createTempFile("output", ".txt");
         Path errors = Files.createTempFile("errors", ".txt");
         try {

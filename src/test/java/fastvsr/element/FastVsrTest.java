@@ -7,6 +7,9 @@ import fastvsr.gst.Flow;
 import fastvsr.gst.Host;
 import fastvsr.gst.Rig;
 import fastvsr.model.ModelException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -423,6 +426,33 @@ class FastVsrTest {
                 assertThat(rig.pull().bytes()).as(format).hasSize(Host.pictureBytes(format, 4 * width, 4 * height));
             }
         }
+    }
+
+    @Test
+    void memory_does_not_grow_with_the_length_of_the_stream() throws Exception {
+        try (var rig = new Rig("fastvsr-tested", "group-length", "4")) {
+            rig.caps("video/x-raw,format=GRAY8,width=320,height=240,framerate=25/1");
+            pass(rig, 400);
+            long before = residentBytes();
+
+            pass(rig, 2000);
+
+            assertThat(residentBytes() - before).as("2000 frames are 2.5 GB").isLessThan(150_000_000L);
+        }
+    }
+
+    private static void pass(Rig rig, int frames) {
+        var picture = flat(320 * 240);
+        for (int i = 0; i < frames; i += 4) {
+            for (int j = 0; j < 4; j++) {
+                rig.push(picture, i * 40L);
+            }
+            rig.drop(4);
+        }
+    }
+
+    private static long residentBytes() throws IOException {
+        return Long.parseLong(Files.readString(Path.of("/proc/self/statm")).split(" ")[1]) * 4096;
     }
 
     private static byte[] flat(int bytes) {

@@ -86,7 +86,7 @@ public final class Host {
     static native void gst_element_set_bus(long element, long bus);
     static native long gst_element_get_static_pad(long element, String name);
     static native long gst_pad_query_caps(long pad, long filter);
-    static native int gst_pad_peer_query(long pad, long query);
+    static native int gst_pad_query(long pad, long query);
     static native long gst_query_new_drain();
 
     private static long instanceType;

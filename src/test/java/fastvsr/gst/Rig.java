@@ -105,6 +105,34 @@ public final class Rig implements AutoCloseable {
         return outputs;
     }
 
+    /** All pictures that have come out and were not pulled yet. */
+    public List<Output> pullAll() {
+        var outputs = new ArrayList<Output>();
+        for (var next = tryPull(); next.isPresent(); next = tryPull()) {
+            outputs.add(next.get());
+        }
+        return outputs;
+    }
+
+    /** Sends a DRAIN query downstream. */
+    public void drain() {
+        long query = Host.gst_query_new_drain();
+        long pad = Host.gst_element_get_static_pad(element, "sink");
+        try {
+            Host.gst_pad_query(pad, query);
+        } finally {
+            Gst.gst_object_unref(pad);
+            Gst.gst_mini_object_unref(query);
+        }
+    }
+
+    /** Waits for so many pictures and throws them away. */
+    public void drop(int count) {
+        for (int i = 0; i < count; i++) {
+            Gst.gst_mini_object_unref(Host.gst_harness_pull(harness));
+        }
+    }
+
     private static Output read(long buffer) {
         int size = (int) Host.gst_buffer_get_size(buffer);
         var fields = new Pointer(buffer);

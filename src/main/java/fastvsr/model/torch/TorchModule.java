@@ -41,15 +41,16 @@ public final class TorchModule implements AutoCloseable {
      * Loads a network.
      *
      * @param trainable whether {@link #train} will be called and has to find gradients
-     * @param device    {@code cpu} or {@code cuda:N}
+     * @param device    {@code auto}, {@code cpu} or {@code cuda:N}
      * @param threads   CPU threads that share one operator; 0 for as many as there are
-     * @throws ModelException ENGINE if libtorch is missing, lacks the device or refuses a page
+     * @throws ModelException SETTING if there is no such device, ENGINE if libtorch is missing, lacks the device or refuses
+     *                        a page
      */
     public static TorchModule load(NetworkSource network, boolean trainable, String device, int threads) {
         TorchEngine.load();
         TorchEngine.enterThread(threads, trainable);
         PtNDManager manager = (PtNDManager) ai.djl.engine.Engine.getEngine("PyTorch")
-                .newBaseManager(TorchEngine.device(device));
+                .newBaseManager(TorchEngine.device(TorchDevice.named(device).name()));
         try {
             return new TorchModule(manager, loadBlock(manager, archive(network, trainable)), threads);
         } catch (EngineException refused) {

@@ -1,0 +1,104 @@
+package fastvsr.cli;
+
+import fastvsr.model.SuperResolver;
+import fastvsr.train.ClipScore;
+import fastvsr.train.Quality;
+import fastvsr.train.Resampling;
+import fastvsr.train.RgbImage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Measures a network on clips: reduce to a quarter, upscale again, compare with what was there. */
+final class Evaluation {
+    private static final Resampling BICUBIC = Resampling.bicubic();
+    private static final Resampling LANCZOS = Resampling.lanczos3();
+
+    private final SuperResolver resolver;
+    private final int maxFrames;
+    private final int groupLength;
+    private final boolean forgetful;
+    private final Optional<Path> folder;
+
+    /**
+     * An evaluation of one network.
+     *
+     * @param groupLength frames per call
+     * @param forgetful   whether every group starts afresh
+     * @param maxFrames   most frames of a clip
+     * @param folder      where pictures are saved, if they are
+     */
+    Evaluation(SuperResolver resolver, int groupLength, boolean forgetful, int maxFrames, Optional<Path> folder) {
+        this.resolver = resolver;
+        this.groupLength = groupLength;
+        this.forgetful = forgetful;
+        this.maxFrames = maxFrames;
+        this.folder = folder;
+    }
+
+    /** Scores the first frames of a clip. */
+    ClipScore score(Path file) throws IOException {
+        List<ClipScore> scores = new ArrayList<>();
+        resolver.reset();
+        try (Clip clip = Clip.open(file)) {
+            while (clip.hasNext() && scores.size() < maxFrames) {
+                List<RgbImage> truth = truth(clip, maxFrames - scores.size());
+                if (scores.isEmpty()) {
+                    noteCrop(file, truth.get(0));
+                }
+                scores.addAll(scoreGroup(file, scores.size(), truth.stream().map(image -> cropped(file, image)).toList()));
+            }
+        }
+        if (scores.isEmpty()) {
+            throw new IOException(file + ": the clip holds no frames");
+        }
+        return ClipScore.mean(file.getFileName().toString(), scores);
+    }
+
+    private List<RgbImage> truth(Clip clip, int atMost) {
+        List<RgbImage> group = new ArrayList<>();
+        while (clip.hasNext() && group.size() < Math.min(groupLength, atMost)) {
+            group.add(clip.next());
+        }
+        return group;
+    }
+
+    private List<ClipScore> scoreGroup(Path file, int first, List<RgbImage> truth) throws IOException {
+        List<RgbImage> small = truth.stream()
+                .map(image -> BICUBIC.resize(image, image.width() / 4, image.height() / 4)).toList();
+        if (forgetful) {
+            resolver.reset();
+        }
+        List<RgbImage> network = new RgbUpscaler(resolver).upscale(small);
+        List<ClipScore> scores = new ArrayList<>();
+        for (int i = 0; i < truth.size(); i++) {
+            RgbImage bicubic = BICUBIC.resize(small.get(i), truth.get(i).width(), truth.get(i).height());
+            RgbImage lanczos = LANCZOS.resize(small.get(i), truth.get(i).width(), truth.get(i).height());
+            scores.add(new ClipScore(file.toString(), 1, Quality.of(network.get(i), truth.get(i)),
+                    Quality.of(bicubic, truth.get(i)), Quality.of(lanczos, truth.get(i))));
+            if (folder.isPresent()) {
+                ComparisonSheet.save(folder.get(), file, first + i, small.get(i), bicubic, network.get(i), truth.get(i));
+            }
+        }
+        return scores;
+    }
+
+    private static RgbImage cropped(Path file, RgbImage image) {
+        int width = image.width() / 4 * 4;
+        int height = image.height() / 4 * 4;
+        if (width < 28 || height < 28) {
+            throw new CommandException(file + ": " + image.width() + "x" + image.height()
+                    + " pixels are too small to evaluate; at least 28x28 are needed");
+        }
+        return width == image.width() && height == image.height() ? image : image.crop(0, 0, width, height);
+    }
+
+    private static void noteCrop(Path file, RgbImage image) {
+        if (image.width() % 4 != 0 || image.height() % 4 != 0) {
+            System.err.printf("%s: cropped from %dx%d to %dx%d, multiples of 4%n", file, image.width(), image.height(),
+                    image.width() / 4 * 4, image.height() / 4 * 4);
+        }
+    }
+}

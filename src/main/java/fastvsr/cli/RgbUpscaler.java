@@ -1,0 +1,52 @@
+package fastvsr.cli;
+
+import fastvsr.model.Colorimetry;
+import fastvsr.model.Component;
+import fastvsr.model.Picture;
+import fastvsr.model.PictureFormat;
+import fastvsr.model.SuperResolver;
+import fastvsr.train.RgbImage;
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/** Runs a super-resolver on RGB pictures of Java memory. */
+final class RgbUpscaler {
+    private final SuperResolver resolver;
+
+    RgbUpscaler(SuperResolver resolver) {
+        this.resolver = resolver;
+    }
+
+    /** Upscales one temporal group of pictures of one size. */
+    List<RgbImage> upscale(List<RgbImage> group) {
+        int scale = resolver.model().scale();
+        List<Picture> inputs = group.stream().map(RgbUpscaler::picture).toList();
+        List<Picture> outputs = group.stream()
+                .map(image -> empty(image.width() * scale, image.height() * scale)).toList();
+        resolver.upscale(inputs, outputs);
+        return outputs.stream().map(RgbUpscaler::image).toList();
+    }
+
+    private static Picture picture(RgbImage image) {
+        Picture picture = empty(image.width(), image.height());
+        picture.bytes().duplicate().put(image.samples());
+        return picture;
+    }
+
+    private static RgbImage image(Picture picture) {
+        byte[] samples = new byte[(int) picture.format().size()];
+        picture.bytes().duplicate().get(samples);
+        return new RgbImage(picture.format().width(), picture.format().height(), samples);
+    }
+
+    private static Picture empty(int width, int height) {
+        PictureFormat format = new PictureFormat(width, height,
+                List.of(channel(0, width, height), channel(1, width, height), channel(2, width, height)),
+                Colorimetry.SRGB, PictureFormat.ChromaSite.CENTRE);
+        return new Picture(format, ByteBuffer.allocateDirect(3 * width * height));
+    }
+
+    private static Component channel(int offset, int width, int height) {
+        return new Component(offset, 3 * width, 3, width, height, 8, 0);
+    }
+}

@@ -1,0 +1,120 @@
+package fastvsr.train;
+
+import fastvsr.model.HostTensor;
+import fastvsr.model.NetworkPage;
+import fastvsr.model.NetworkSource;
+import fastvsr.model.Weights;
+import fastvsr.model.torch.Tensor;
+import fastvsr.model.torch.TensorScope;
+import fastvsr.model.torch.TorchModule;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A network on the device together with what its optimizer remembers. */
+final class Learner implements AutoCloseable {
+    private static final int TOTALS = 6;
+
+    private final TorchModule module;
+    private final TensorScope scope;
+    private final List<String> names;
+    private final List<Tensor> first;
+    private final List<Tensor> second;
+    private final List<Tensor> average;
+    private final List<Tensor> tables;
+    private Tensor totals;
+
+    /**
+     * Loads the network of {@code network}'s page as {@code snapshot} left it.
+     *
+     * @param side width of a small frame
+     */
+    Learner(NetworkPage network, Snapshot snapshot, int side, String device, int threads) {
+        List<NetworkPage> pages = List.of(network, NetworkPage.load("film"), NetworkPage.load("training"));
+        NetworkSource source = new NetworkSource(pages, Map.of("fused", 0), new Weights(Map.of(), snapshot.weights()));
+        module = TorchModule.load(source, true, device, threads);
+        scope = module.newScope();
+        names = List.copyOf(snapshot.weights().keySet());
+        first = adopt(snapshot.first().values());
+        second = adopt(snapshot.second().values());
+        average = adopt(snapshot.average().values());
+        Resampling bicubic = Resampling.bicubic();
+        tables = List.of(scope.floats(bicubic.matrix(4 * side, side), side, 4L * side),
+                scope.floats(bicubic.matrix(side, 4 * side), 4L * side, side));
+        totals = scope.floats(new float[TOTALS], TOTALS);
+    }
+
+    /** The module, to make batches on. */
+    TorchModule module() {
+        return module;
+    }
+
+    /**
+     * Learns from one batch.
+     *
+     * @param step       number of the step, from 1
+     * @param rate       learning rate
+     * @param flowWeight how much the flow's distance counts
+     * @param keep       share of the slow average that stays
+     */
+    void learn(TensorScope holder, Batch batch, long step, double rate, double flowWeight, double keep) {
+        module.train(holder, "learn", batch.video(), batch.flow(), batch.seen(), batch.scene(), tables, first, second,
+                average, totals, step, rate, flowWeight, keep);
+    }
+
+    /** Means since the last call: loss, squared error of luma and of bicubic luma, flow distance, gradient norm. */
+    float[] report() {
+        float[] sums = totals.floats();
+        totals = scope.floats(new float[TOTALS], TOTALS);
+        float[] means = new float[TOTALS - 1];
+        for (int i = 0; i < means.length; i++) {
+            means[i] = sums[i] / sums[TOTALS - 1];
+        }
+        return means;
+    }
+
+    /** Squared error of the slow average's luma, then of bicubic luma, per clip: {@code (2, B)}. */
+    float[][] measure(TensorScope holder, Batch batch) {
+        float[] errors = module.call(holder, "measure", batch.video().get(0), batch.scene(), tables).get(0).floats();
+        int clips = errors.length / 2;
+        return new float[][] {Arrays.copyOf(errors, clips),
+            Arrays.copyOfRange(errors, clips, errors.length)};
+    }
+
+    /** Puts the slow average in the place of the weights; calling it again puts them back, bit by bit. */
+    void swap() {
+        try (TensorScope passing = module.newScope()) {
+            module.train(passing, "swap", average);
+        }
+    }
+
+    /** Everything that is needed to go on from here. */
+    Snapshot snapshot(long step, double seconds, TrainingPlan plan) {
+        Map<String, HostTensor> weights = new LinkedHashMap<>();
+        Map<String, HostTensor> now = module.parameters();
+        names.forEach(name -> weights.put(name, now.get(name)));
+        return new Snapshot(step, seconds, plan.metadata(), weights, named(average), named(first), named(second));
+    }
+
+    @Override
+    public void close() {
+        scope.close();
+        module.close();
+    }
+
+    private List<Tensor> adopt(Collection<HostTensor> tensors) {
+        try (TensorScope passing = module.newScope()) {
+            return module.train(scope, "adopt", tensors.stream().map(passing::of).toList());
+        }
+    }
+
+    private Map<String, HostTensor> named(List<Tensor> tensors) {
+        Map<String, HostTensor> named = new LinkedHashMap<>();
+        for (int i = 0; i < names.size(); i++) {
+            named.put(names.get(i), tensors.get(i).toHost());
+        }
+        return named;
+    }
+}

@@ -1,0 +1,87 @@
+package fastvsr.train;
+
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import javax.imageio.ImageIO;
+
+/**
+ * An 8-bit RGB picture in Java memory.
+ *
+ * @param width   pixels in a row
+ * @param height  rows
+ * @param samples R, G, B of each pixel, row after row without gaps: {@code (height, width, 3)}
+ */
+public record RgbImage(int width, int height, byte[] samples) {
+    public RgbImage {
+        assert width > 0 && height > 0 && samples.length == 3 * width * height;
+    }
+
+    /** The value 0 to 255 of channel {@code c} (0 red, 1 green, 2 blue). */
+    public int at(int x, int y, int c) {
+        return samples[3 * (y * width + x) + c] & 0xff;
+    }
+
+    /** The part of {@code width} by {@code height} pixels whose upper left corner is {@code (left, top)}. */
+    public RgbImage crop(int left, int top, int width, int height) {
+        byte[] part = new byte[3 * width * height];
+        for (int y = 0; y < height; y++) {
+            System.arraycopy(samples, 3 * ((top + y) * this.width + left), part, 3 * y * width, 3 * width);
+        }
+        return new RgbImage(width, height, part);
+    }
+
+    /** The square of {@code side} pixels around the middle, mirrored beyond the edges. */
+    public RgbImage mirroredCrop(int side) {
+        byte[] square = new byte[3 * side * side];
+        for (int y = 0; y < side; y++) {
+            int row = Resampling.mirrored(y + (height - side) / 2, height);
+            for (int x = 0; x < side; x++) {
+                int column = Resampling.mirrored(x + (width - side) / 2, width);
+                System.arraycopy(samples, 3 * (row * width + column), square, 3 * (y * side + x), 3);
+            }
+        }
+        return new RgbImage(side, side, square);
+    }
+
+    /** Decodes a PNG or JPEG; {@code name} is what an error calls it. */
+    public static RgbImage decode(String name, byte[] file) throws IOException {
+        BufferedImage image;
+        try {
+            image = ImageIO.read(new ByteArrayInputStream(file));
+        } catch (IOException | RuntimeException e) {
+            throw new IOException(name + ": the picture is damaged (" + e.getMessage() + "); remove or replace it", e);
+        }
+        if (image == null) {
+            throw new IOException(name + ": neither a PNG nor a JPEG picture; remove or replace it");
+        }
+        return of(image);
+    }
+
+    /** Copies a picture of the Java desktop classes. */
+    public static RgbImage of(BufferedImage image) {
+        int width = image.getWidth();
+        int height = image.getHeight();
+        int[] packed = image.getRGB(0, 0, width, height, null, 0, width);
+        byte[] samples = new byte[3 * packed.length];
+        for (int i = 0; i < packed.length; i++) {
+            samples[3 * i] = (byte) (packed[i] >> 16);
+            samples[3 * i + 1] = (byte) (packed[i] >> 8);
+            samples[3 * i + 2] = (byte) packed[i];
+        }
+        return new RgbImage(width, height, samples);
+    }
+
+    /** Copies this picture for the Java desktop classes, to be drawn or written. */
+    public BufferedImage toBuffered() {
+        BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+        int[] row = new int[width];
+        for (int y = 0; y < height; y++) {
+            for (int x = 0; x < width; x++) {
+                row[x] = at(x, y, 0) << 16 | at(x, y, 1) << 8 | at(x, y, 2);
+            }
+            image.setRGB(0, y, width, 1, row, 0, width);
+        }
+        return image;
+    }
+}

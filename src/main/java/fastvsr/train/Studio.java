@@ -1,0 +1,190 @@
+package fastvsr.train;
+
+import fastvsr.model.torch.Tensor;
+import fastvsr.model.torch.TensorScope;
+import fastvsr.model.torch.TorchModule;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+
+/** Makes batches out of a library that lies on the device. */
+final class Studio implements AutoCloseable {
+    private static final int NOISE = 1 << 22;
+    private static final int MOMENTS = 4;
+
+    private final TorchModule module;
+    private final TensorScope scope;
+    private final Library library;
+    private final Tensor photos;
+    private final Tensor smallPhotos;
+    private final Optional<Tensor> strips;
+    private final Tensor noise;
+
+    /** Copies {@code library} to the module's device; the studio is closed before the module. */
+    Studio(TorchModule module, Library library) {
+        this.module = module;
+        this.library = library;
+        scope = module.newScope();
+        int side = Library.PHOTO_SIDE;
+        photos = upload(library.photoBytes(), library.photos().size(), 3, side, side);
+        Tensor half = scope.floats(Resampling.bicubic().matrix(side, side / 2), side / 2, side);
+        smallPhotos = module.call(scope, "shrink", photos, half).get(0);
+        strips = library.strips().isEmpty() ? Optional.empty() : Optional.of(upload(library.stripBytes(),
+                library.strips().size(), Library.STRIP_FRAMES, Library.STRIP_SIDE, Library.STRIP_SIDE, 3));
+        noise = scope.floats(normal(new Random(1)), NOISE);
+    }
+
+    /** The batch of one training step. */
+    Batch shoot(TensorScope holder, TrainingPlan plan, Random random) {
+        int real = strips.isPresent() ? (int) Math.round(plan.batch() * TrainingPlan.REAL_SHARE) : 0;
+        List<Tensor> film = film(holder, plan, scenes(plan, random, plan.batch() - real));
+        List<Tensor> videos = new ArrayList<>(List.of(film.get(0)));
+        List<Tensor> flows = new ArrayList<>(List.of(film.get(1)));
+        List<Tensor> seen = new ArrayList<>(List.of(film.get(2)));
+        if (real > 0) {
+            videos.add(clips(holder, plan, random, real));
+            flows.add(holder.floats(new float[real * plan.frames() * 2 * plan.side() * plan.side()],
+                    real, plan.frames(), 2, plan.side(), plan.side()));
+            seen.add(holder.floats(new float[real * plan.frames() * plan.side() * plan.side()],
+                    real, plan.frames(), 1, plan.side(), plan.side()));
+        }
+        return new Batch(videos, flows, seen, script(holder, plan, random, true));
+    }
+
+    /** A batch of clean clips of one kind, without scene cuts. */
+    Batch shoot(TensorScope holder, TrainingPlan plan, Random random, Scene.Kind kind) {
+        List<Scene> scenes = new ArrayList<>();
+        for (int i = 0; i < plan.batch(); i++) {
+            scenes.add(Scene.random(random, kind, sharpStock(), 4 * plan.side(), false));
+        }
+        List<Tensor> film = new Film(scenes, plan.frames(), 1).shoot(module, holder, photos, 4 * plan.side());
+        return new Batch(film.subList(0, 1), film.subList(1, 2), film.subList(2, 3), script(holder, plan, random, false));
+    }
+
+    /** A batch of clean real clips. */
+    Batch shootReal(TensorScope holder, TrainingPlan plan, Random random) {
+        return new Batch(List.of(clips(holder, plan, random, plan.batch())), List.of(), List.of(),
+                script(holder, plan, random, false));
+    }
+
+    /** Whether there are real clips. */
+    boolean hasReal() {
+        return strips.isPresent();
+    }
+
+    @Override
+    public void close() {
+        scope.close();
+    }
+
+    private Scene.Stock sharpStock() {
+        return new Scene.Stock(library.photos().size(), Library.PHOTO_SIDE, 0.9, 1.5);
+    }
+
+    private Scene.Stock smallStock() {
+        return new Scene.Stock(library.photos().size(), Library.PHOTO_SIDE / 2, 0.75, 1.15);
+    }
+
+    private record Shooting(List<Scene> scenes, boolean small, boolean blurred) {
+    }
+
+    private Shooting scenes(TrainingPlan plan, Random random, int count) {
+        boolean small = random.nextDouble() < 0.35;
+        boolean blurred = random.nextDouble() < 0.15;
+        List<Scene> scenes = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            Scene.Kind kind = random.nextDouble() < 0.4 ? Scene.Kind.CAMERA : Scene.Kind.INDEPENDENT;
+            scenes.add(Scene.random(random, kind, small ? smallStock() : sharpStock(), 4 * plan.side(), blurred));
+        }
+        return new Shooting(scenes, small, blurred);
+    }
+
+    private List<Tensor> film(TensorScope holder, TrainingPlan plan, Shooting shooting) {
+        return new Film(shooting.scenes(), plan.frames(), shooting.blurred() ? MOMENTS : 1)
+                .shoot(module, holder, shooting.small() ? smallPhotos : photos, 4 * plan.side());
+    }
+
+    private Tensor clips(TensorScope holder, TrainingPlan plan, Random random, int count) {
+        int side = 4 * plan.side();
+        float[] strip = new float[count * plan.frames()];
+        float[] frame = new float[count * plan.frames()];
+        float[] rows = new float[count * side];
+        float[] columns = new float[count * side];
+        for (int i = 0; i < count; i++) {
+            int chosen = random.nextInt(library.strips().size());
+            int first = random.nextInt(Library.STRIP_FRAMES);
+            int step = random.nextBoolean() ? 1 : -1;
+            for (int t = 0; t < plan.frames(); t++) {
+                strip[i * plan.frames() + t] = chosen;
+                frame[i * plan.frames() + t] = pendulum(first + step * t);
+            }
+            fillLine(random, rows, i * side, side, false);
+            fillLine(random, columns, i * side, side, random.nextBoolean());
+        }
+        return module.call(holder, "cut", strips.orElseThrow(), holder.floats(strip, count, plan.frames()),
+                holder.floats(frame, count, plan.frames()), holder.floats(rows, count, side),
+                holder.floats(columns, count, side)).get(0);
+    }
+
+    /** Runs through a strip, turning around at its ends. */
+    private static int pendulum(int time) {
+        int last = Library.STRIP_FRAMES - 1;
+        int within = Math.floorMod(time, 2 * last);
+        return within <= last ? within : 2 * last - within;
+    }
+
+    private static void fillLine(Random random, float[] places, int at, int count, boolean mirrored) {
+        int first = random.nextInt(Library.STRIP_SIDE - count + 1);
+        for (int i = 0; i < count; i++) {
+            places[at + i] = first + (mirrored ? count - 1 - i : i);
+        }
+    }
+
+    private List<Tensor> script(TensorScope holder, TrainingPlan plan, Random random, boolean varied) {
+        int frames = plan.frames();
+        float[] sources = new float[plan.batch() * frames];
+        float[] joined = new float[plan.batch() * frames];
+        float[] look = new float[plan.batch() * 6];
+        for (int i = 0; i < plan.batch(); i++) {
+            int cut = varied && random.nextDouble() < 0.08 ? 1 + random.nextInt(frames - 1) : frames;
+            for (int t = 0; t < frames; t++) {
+                sources[i * frames + t] = t < cut ? i : (i + 1) % plan.batch();
+                joined[i * frames + t] = t == cut ? 0 : 1;
+            }
+            writeLook(look, 6 * i, random, varied, plan.degraded());
+        }
+        long count = (long) plan.batch() * frames * 3 * plan.side() * plan.side();
+        int start = random.nextInt(NOISE);
+        return List.of(holder.floats(sources, plan.batch(), frames), holder.floats(joined, plan.batch(), frames),
+                holder.floats(look, plan.batch(), 6), module.call(holder, "section", noise, start, count).get(0));
+    }
+
+    /** Luma weights kr and kb, share of 4:2:0 chroma, blur, noise of all channels, noise of each. */
+    private static void writeLook(float[] look, int at, Random random, boolean varied, double degraded) {
+        boolean standard = !varied || random.nextBoolean();
+        look[at] = standard ? 0.299f : 0.2126f;
+        look[at + 1] = standard ? 0.114f : 0.0722f;
+        look[at + 2] = varied && random.nextBoolean() ? 1 : 0;
+        if (varied && random.nextDouble() < degraded) {
+            look[at + 3] = random.nextBoolean() ? random.nextFloat() : 0;
+            look[at + 4] = 0.03f * random.nextFloat() * random.nextFloat();
+            look[at + 5] = 0.015f * random.nextFloat() * random.nextFloat();
+        }
+    }
+
+    private Tensor upload(ByteBuffer bytes, long... shape) {
+        try (TensorScope passing = module.newScope()) {
+            return module.call(scope, "arrange", passing.bytes(bytes), shape).get(0);
+        }
+    }
+
+    private static float[] normal(Random random) {
+        float[] numbers = new float[NOISE];
+        for (int i = 0; i < NOISE; i++) {
+            numbers[i] = (float) random.nextGaussian();
+        }
+        return numbers;
+    }
+}

@@ -1,0 +1,197 @@
+package fastvsr.train;
+
+import fastvsr.model.ElementType;
+import fastvsr.model.HostTensor;
+import fastvsr.model.NetworkPage;
+import fastvsr.model.Preset;
+import fastvsr.model.Weights;
+import fastvsr.model.torch.TensorScope;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/** Trains one network from its checkpoint, or from nothing, until its budget is used up. */
+public final class Trainer {
+    private static final int WARM_UP = 200;
+
+    private final TrainingPlan plan;
+    private final Preset preset;
+    private final Machine machine;
+    private final Path folder;
+    private final Progress.Listener listener;
+    private final Rhythm rhythm;
+    private final TrainingLog log;
+
+    /**
+     * How often a run is looked at.
+     *
+     * @param every       steps between two reports
+     * @param validations how many times the held-out clips are measured and a checkpoint is written
+     */
+    public record Rhythm(int every, int validations) {
+    }
+
+    /**
+     * Where training runs.
+     *
+     * @param device  {@code cpu} or {@code cuda:N}
+     * @param threads CPU threads, 0 for all
+     */
+    public record Machine(String device, int threads) {
+    }
+
+    /** A trainer that keeps checkpoint, logs and weights in {@code folder}, which exists. */
+    public Trainer(TrainingPlan plan, Preset preset, Machine machine, Rhythm rhythm, Path folder,
+                   Progress.Listener listener) {
+        this.plan = plan;
+        this.preset = preset;
+        this.machine = machine;
+        this.rhythm = rhythm;
+        this.folder = folder;
+        this.listener = listener;
+        log = new TrainingLog(folder);
+    }
+
+    /** The checkpoint that a run in {@code folder} keeps. */
+    public static Path checkpoint(Path folder) {
+        return folder.resolve("checkpoint.safetensors");
+    }
+
+    /**
+     * Trains.
+     *
+     * @param library all data
+     * @param heldOut names of strips to validate with
+     * @return the last validation
+     * @throws TrainingException if the loss is not a number any more; the checkpoint is then the last good one
+     */
+    public Map<String, Double> run(Library library, List<String> heldOut, Budget budget) {
+        Snapshot start = start();
+        NetworkPage page = NetworkPage.load(Preset.PAGE);
+        try (Learner learner = new Learner(page, start, plan.side(), machine.device(), machine.threads());
+                Studio studio = new Studio(learner.module(), library.training(heldOut));
+                Validation validation = new Validation(learner, library.heldOut(heldOut), plan)) {
+            return new Run(learner, studio, validation, budget, start).toEnd();
+        }
+    }
+
+    private Snapshot start() {
+        Path checkpoint = checkpoint(folder);
+        return Files.exists(checkpoint) ? Snapshot.read(checkpoint, plan)
+                : Snapshot.fresh(preset.untrained(plan.seed()), plan);
+    }
+
+    /** Learning rate: warm-up, then half a cosine. */
+    double rate(long step, double used) {
+        double warm = Math.min(1, (double) step / WARM_UP);
+        return plan.rate() * warm * (0.005 + 0.995 * (1 + Math.cos(Math.PI * used)) / 2);
+    }
+
+    /** Share of the slow average that stays: it follows quickly at first. */
+    static double keep(long step) {
+        return Math.min(0.999, (1 + step) / (10.0 + step));
+    }
+
+    /** The flow is taught much at first and little in the end. */
+    static double flowWeight(double used) {
+        return 0.1 * Math.pow(0.05, used);
+    }
+
+    /** The state of training between its first and its last step. */
+    private final class Run {
+        private final Learner learner;
+        private final Studio studio;
+        private final Validation validation;
+        private final Budget budget;
+        private final long begin = System.nanoTime();
+        private final double secondsBefore;
+        private long step;
+        private int validations;
+
+        Run(Learner learner, Studio studio, Validation validation, Budget budget, Snapshot start) {
+            this.learner = learner;
+            this.studio = studio;
+            this.validation = validation;
+            this.budget = budget;
+            secondsBefore = start.seconds();
+            step = start.step();
+            validations = (int) (used() * rhythm.validations());
+        }
+
+        Map<String, Double> toEnd() {
+            while (used() < 1) {
+                step++;
+                learn();
+                boolean over = used() >= 1;
+                if (step % rhythm.every() == 0 || over) {
+                    report();
+                }
+                if (!over && (int) (used() * rhythm.validations()) > validations) {
+                    validations = (int) (used() * rhythm.validations());
+                    save(validate());
+                }
+            }
+            Map<String, Double> gains = validate();
+            save(gains);
+            return gains;
+        }
+
+        private void learn() {
+            Random random = new Random(plan.seed() * 1_000_003 + step);
+            try (TensorScope scope = learner.module().newScope()) {
+                Batch batch = studio.shoot(scope, plan, random);
+                learner.learn(scope, batch, step, rate(step, used()), flowWeight(used()), keep(step));
+            }
+        }
+
+        private void report() {
+            float[] means = learner.report();
+            if (!Float.isFinite(means[0]) || !Float.isFinite(means[4])) {
+                throw new TrainingException("the loss is not a number any more around step " + step
+                        + "; training stopped and " + checkpoint(folder) + " is the last good state: go on with --resume"
+                        + " and a lower --rate");
+            }
+            Progress progress = new Progress(step, used(), means[0], decibel(means[1]), decibel(means[2]), means[3],
+                    means[4], rate(step, used()), seconds());
+            log.add(progress);
+            listener.onProgress(progress);
+        }
+
+        private Map<String, Double> validate() {
+            Map<String, Double> gains = validation.gains();
+            log.add(step, gains);
+            listener.onValidation(step, gains);
+            return gains;
+        }
+
+        private void save(Map<String, Double> gains) {
+            Snapshot snapshot = learner.snapshot(step, seconds(), plan);
+            snapshot.write(checkpoint(folder));
+            Snapshot.write(usable(snapshot, gains), folder.resolve(plan.preset() + ".safetensors"));
+        }
+
+        private double used() {
+            return budget.used(step, seconds());
+        }
+
+        private double seconds() {
+            return secondsBefore + (System.nanoTime() - begin) / 1e9;
+        }
+    }
+
+    private Weights usable(Snapshot snapshot, Map<String, Double> gains) {
+        Map<String, HostTensor> halves = new LinkedHashMap<>();
+        snapshot.average().forEach((name, tensor) -> halves.put(name, tensor.as(ElementType.F16)));
+        Map<String, String> metadata = new LinkedHashMap<>(preset.untrained(plan.seed()).metadata());
+        metadata.put("steps", Long.toString(snapshot.step()));
+        gains.forEach((kind, gain) -> metadata.put("gain-db-" + kind, "%.2f".formatted(gain)));
+        return new Weights(metadata, halves);
+    }
+
+    private static double decibel(double squaredError) {
+        return -10 * Math.log10(squaredError);
+    }
+}

@@ -1,0 +1,41 @@
+package fastvsr.train;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What a training run does; a checkpoint only continues under the plan that it was written under.
+ *
+ * @param preset   name of the preset
+ * @param batch    clips per step
+ * @param frames   frames per clip
+ * @param side     width and height of a small frame in pixels
+ * @param rate     highest learning rate
+ * @param degraded share of clips whose input is blurred and noisy
+ * @param seed     decides every random choice together with the number of the step
+ */
+public record TrainingPlan(String preset, int batch, int frames, int side, double rate, double degraded, long seed) {
+    /** Share of a batch that is cut from real clips, if there are any. */
+    static final double REAL_SHARE = 0.3;
+
+    public TrainingPlan {
+        check(batch >= 1, "--batch " + batch + " is less than 1");
+        check(frames >= 2, "--frames " + frames + " is less than 2");
+        check(side % 8 == 0 && side >= 16 && 4 * side <= Library.STRIP_SIDE,
+                "--crop " + side + " is not a multiple of 8 from 16 to " + Library.STRIP_SIDE / 4);
+        check(rate > 0, "--rate " + rate + " is not positive");
+        check(degraded >= 0 && degraded <= 1, "--degraded " + degraded + " is not in 0 to 1");
+    }
+
+    /** This plan as the metadata of a checkpoint. */
+    Map<String, String> metadata() {
+        return new TreeMap<>(Map.of("preset", preset, "batch", "" + batch, "frames", "" + frames, "crop", "" + side,
+                "rate", "" + rate, "degraded", "" + degraded, "seed", "" + seed));
+    }
+
+    private static void check(boolean right, String problem) {
+        if (!right) {
+            throw new TrainingException(problem);
+        }
+    }
+}

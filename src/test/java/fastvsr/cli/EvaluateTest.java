@@ -1,0 +1,135 @@
+package fastvsr.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** The evaluate command prints what it promises and refuses what it cannot measure. */
+class EvaluateTest {
+    @TempDir
+    private Path folder;
+
+    private record Outcome(int code, String out, String err) {
+    }
+
+    @Test
+    void json_is_one_object_with_every_clip_and_the_mean_and_nothing_else() throws IOException {
+        picture("clip/0.png", 66, 45, 1);
+        picture("clip/1.png", 66, 45, 2);
+        picture("single.png", 48, 48, 3);
+
+        Outcome outcome = evaluate("--json", folder.resolve("clip").toString(), folder.resolve("single.png").toString());
+
+        JsonObject report = JsonParser.parseString(outcome.out()).getAsJsonObject();
+        JsonObject first = report.getAsJsonArray("clips").get(0).getAsJsonObject();
+        assertThat(outcome.code()).isZero();
+        assertThat(outcome.out().trim().lines()).hasSize(1);
+        assertThat(first.keySet()).containsExactly("name", "frames", "psnr_y", "ssim_y", "bicubic_psnr_y",
+                "bicubic_ssim_y", "lanczos_psnr_y", "lanczos_ssim_y");
+        assertThat(first.get("frames").getAsInt()).isEqualTo(2);
+        JsonObject mean = report.getAsJsonObject("mean");
+        assertThat(mean.get("gain_db").getAsDouble()).isEqualTo(
+                mean.get("psnr_y").getAsDouble() - mean.get("bicubic_psnr_y").getAsDouble());
+    }
+
+    @Test
+    void a_size_that_is_not_a_multiple_of_four_is_cropped_and_said() throws IOException {
+        picture("odd.png", 66, 45, 1);
+
+        Outcome outcome = evaluate(folder.resolve("odd.png").toString());
+
+        assertThat(outcome.code()).isZero();
+        assertThat(outcome.err()).contains("odd.png").contains("66x45").contains("64x44");
+        assertThat(outcome.out()).contains("odd.png").contains("mean");
+    }
+
+    @Test
+    void saved_pictures_show_input_bicubic_network_and_truth_side_by_side() throws IOException {
+        picture("small.png", 64, 48, 1);
+
+        evaluate("--save", folder.resolve("sheets").toString(), folder.resolve("small.png").toString());
+
+        BufferedImage sheet = ImageIO.read(folder.resolve("sheets/small-0000.png").toFile());
+        BufferedImage truth = ImageIO.read(folder.resolve("small.png").toFile());
+        assertThat(sheet.getWidth()).isEqualTo(4 * 64);
+        assertThat(sheet.getRGB(3 * 64 + 10, 20)).isEqualTo(truth.getRGB(10, 20));
+    }
+
+    @Test
+    void a_missing_clip_is_an_error_that_names_it() {
+        Outcome outcome = evaluate(folder.resolve("nowhere.mkv").toString());
+
+        assertThat(outcome.code()).isEqualTo(1);
+        assertThat(outcome.err()).contains("nowhere.mkv");
+        assertThat(outcome.out()).isEmpty();
+    }
+
+    @Test
+    void a_frame_that_is_too_small_is_an_error_that_names_the_limit() throws IOException {
+        picture("tiny.png", 24, 80, 1);
+
+        Outcome outcome = evaluate("--json", folder.resolve("tiny.png").toString());
+
+        assertThat(outcome.code()).isEqualTo(1);
+        assertThat(outcome.err()).contains("24x80").contains("28x28");
+        assertThat(outcome.out()).isEmpty();
+    }
+
+    @Test
+    void a_file_that_is_no_video_is_an_error() throws IOException {
+        Path text = Files.writeString(folder.resolve("text.mkv"), "not a video at all ".repeat(100));
+
+        Outcome outcome = evaluate(text.toString());
+
+        assertThat(outcome.code()).isEqualTo(1);
+        assertThat(outcome.err()).contains("text.mkv");
+    }
+
+    private void picture(String name, int width, int height, int number) throws IOException {
+        BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+        for (int y = 0; y < height; y++) {
+            for (int x = 0; x < width; x++) {
+                int level = (int) (128 + 100 * Math.sin(0.35 * x * number) * Math.cos(0.27 * y));
+                image.setRGB(x, y, level << 16 | (255 - level) << 8 | x * 255 / width);
+            }
+        }
+        Path file = folder.resolve(name);
+        Files.createDirectories(file.getParent());
+        ImageIO.write(image, "png", file.toFile());
+    }
+
+    /** Runs the command as the launcher does; the command writes to the process's own streams. */
+    private static Outcome evaluate(String... arguments) {
+        PrintStream standardOut = System.out;
+        PrintStream standardErr = System.err;
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        StringWriter explained = new StringWriter();
+        System.setOut(new PrintStream(out, true));
+        System.setErr(new PrintStream(err, true));
+        try {
+            CommandLine commands = Main.commands().setErr(new PrintWriter(explained, true));
+            String[] all = new String[arguments.length + 1];
+            all[0] = "evaluate";
+            System.arraycopy(arguments, 0, all, 1, arguments.length);
+            int code = commands.execute(all);
+            return new Outcome(code, out.toString(), err.toString() + explained);
+        } finally {
+            System.setOut(standardOut);
+            System.setErr(standardErr);
+        }
+    }
+}

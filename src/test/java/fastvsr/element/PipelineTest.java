@@ -1,0 +1,122 @@
+package fastvsr.element;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The packaged plugin in gst-launch-1.0, as users run it. */
+class PipelineTest {
+    private static final String SMALL = "video/x-raw,format=I420,width=32,height=24,framerate=25/1";
+    private static final String STRESS =
+            "-XX:+UnlockDiagnosticVMOptions -XX:+SafepointALot -XX:GuaranteedSafepointInterval=1";
+
+    @TempDir
+    Path folder;
+
+    private record Result(int exitCode, String text) {
+    }
+
+    private Result launch(String pipeline) throws IOException, InterruptedException {
+        return launch(Map.of(), pipeline);
+    }
+
+    private Result launch(Map<String, String> environment, String pipeline) throws IOException, InterruptedException {
+        var command = new ArrayList<>(List.of("gst-launch-1.0", "-v"));
+        command.addAll(List.of(pipeline.split(" ")));
+        Path log = folder.resolve("log.txt");
+        var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+        builder.environment().put("GST_PLUGIN_PATH", Path.of("target/plugin").toAbsolutePath().toString());
+        builder.environment().put("GST_REGISTRY", folder.resolve("registry.bin").toString());
+        builder.environment().putAll(environment);
+        var process = builder.start();
+        boolean hasEnded = process.waitFor(120, TimeUnit.SECONDS);
+        process.destroyForcibly();
+        String text = Files.readString(log);
+        assertThat(hasEnded).as("ends within two minutes: " + text).isTrue();
+        return new Result(process.exitValue(), text);
+    }
+
+    @Test
+    void fifty_frames_in_are_fifty_frames_out_with_their_timestamps() throws Exception {
+        var result = launch("videotestsrc num-buffers=50 ! " + SMALL + " ! fastvsr ! fakesink name=out silent=false");
+
+        assertThat(result.exitCode()).as(result.text()).isZero();
+        var frames = Pattern.compile("out:sink\\) \\((\\d+) bytes, dts: \\S+, pts: 0:00:0(\\S+), duration: 0:00:00.04")
+                .matcher(result.text()).results().toList();
+        assertThat(frames).hasSize(50);
+        assertThat(frames).allSatisfy(frame -> assertThat(frame.group(1)).isEqualTo("18432"));
+        for (int i = 0; i < 50; i++) {
+            assertThat(Math.round(1000 * Double.parseDouble(frames.get(i).group(2)))).isEqualTo(i * 40L);
+        }
+    }
+
+    @Test
+    void two_elements_in_a_row_give_sixteen_times_the_size() throws Exception {
+        var result = launch("videotestsrc num-buffers=7 ! " + SMALL
+                + " ! fastvsr group-length=3 ! fastvsr group-length=2 ! fakesink name=out silent=false");
+
+        assertThat(result.exitCode()).as(result.text()).isZero();
+        assertThat(result.text()).contains("width=(int)512, height=(int)384");
+        assertThat(Pattern.compile("out:sink\\) \\(294912 bytes").matcher(result.text()).results()).hasSize(7);
+    }
+
+    @Test
+    void safepoints_at_every_moment_do_no_harm() throws Exception {
+        var result = launch(Map.of("FASTVSR_JVM_OPTS", STRESS), "videotestsrc num-buffers=60 ! " + SMALL
+                + " ! fastvsr group-length=2 ! fakesink");
+
+        assertThat(result.exitCode()).as(result.text()).isZero();
+        assertThat(result.text()).doesNotContain("SIGSEGV");
+    }
+
+    @Test
+    void nothing_leaks() throws Exception {
+        var result = launch(Map.of("GST_TRACERS", "leaks", "GST_DEBUG", "GST_TRACER:7"),
+                "videotestsrc num-buffers=20 ! " + SMALL + " ! fastvsr group-length=3 ! fakesink");
+
+        assertThat(result.exitCode()).as(result.text()).isZero();
+        assertThat(result.text()).doesNotContain("object-alive, type-name=(string)Gst")
+                .doesNotContain("object-alive, type-name=(string)Fast");
+    }
+
+    @Test
+    void a_live_source_in_front_of_a_clock_plays_to_its_end() throws Exception {
+        var result = launch("videotestsrc is-live=true num-buffers=15 ! " + SMALL
+                + " ! fastvsr group-length=3 ! fakesink name=out sync=true silent=false");
+
+        assertThat(result.exitCode()).as(result.text()).isZero();
+        assertThat(Pattern.compile("out:sink\\) \\(18432 bytes").matcher(result.text()).results()).hasSize(15);
+    }
+
+    @Test
+    void downstream_may_end_first() throws Exception {
+        var result = launch("videotestsrc ! " + SMALL + " ! fastvsr group-length=3 ! fakesink num-buffers=5");
+
+        assertThat(result.exitCode()).as(result.text()).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "fastvsr model=nosuch ! fakesink | neither a preset",
+        "fastvsr model=/nosuch.safetensors ! fakesink | does not exist",
+        "fastvsr device=gpu ! fakesink | auto, cpu or cuda:N",
+        "fastvsr ! identity error-after=3 ! fakesink | Failed after iterations",
+        "fastvsr | Internal data stream error"})
+    void what_cannot_work_is_an_error_with_its_reason(String end, String reason) throws Exception {
+        var result = launch("videotestsrc num-buffers=20 ! " + SMALL + " ! " + end.trim());
+
+        assertThat(result.exitCode()).as(result.text()).isNotZero();
+        assertThat(result.text()).contains(reason.trim());
+    }
+}

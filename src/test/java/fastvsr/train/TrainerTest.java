@@ -1,0 +1,125 @@
+package fastvsr.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import fastvsr.model.ElementType;
+import fastvsr.model.Models;
+import fastvsr.model.Preset;
+import fastvsr.model.Safetensors;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Training learns, can be interrupted, and stops when it diverges. */
+class TrainerTest {
+    private static final Library LIBRARY = new Library(IntStream.rangeClosed(1, 4).mapToObj(Samples::photo).toList(),
+            List.of(Samples.strip(5), Samples.strip(6)));
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void forty_steps_make_the_network_better_than_bicubic() throws IOException {
+        Map<String, Double> gains = trainer(folder, 2e-3).run(LIBRARY, List.of("strip 6"), new Budget(40, 1e9));
+
+        assertThat(gains).containsOnlyKeys("camera", "independent", "real");
+        assertThat(gains.values()).allSatisfy(gain -> assertThat(gain).isPositive());
+        assertThat(Files.readAllLines(folder.resolve("log.csv"))).hasSize(5).first().asString().startsWith("step,loss");
+    }
+
+    @Test
+    void the_result_is_a_half_precision_file_that_names_its_page() {
+        trainer(folder, 1e-3).run(LIBRARY, List.of("strip 6"), new Budget(1, 1e9));
+
+        var weights = Models.weights(folder.resolve("nano.safetensors").toString());
+        assertThat(weights.metadata()).containsEntry("page", Preset.PAGE).containsEntry("steps", "1");
+        assertThat(weights.tensors().values()).allSatisfy(tensor -> assertThat(tensor.type()).isEqualTo(ElementType.F16));
+    }
+
+    @Test
+    void a_run_that_was_stopped_and_resumed_ends_with_the_same_bits_as_one_that_was_not() throws IOException {
+        Path whole = Files.createDirectory(folder.resolve("whole"));
+        Path parts = Files.createDirectory(folder.resolve("parts"));
+
+        stopAfter(6, whole, 6);
+        stopAfter(6, parts, 3);
+        trainer(parts, 1e-3).run(LIBRARY, List.of(), new Budget(6, 1e9));
+
+        var expected = Safetensors.read(Trainer.checkpoint(whole)).tensors();
+        var resumed = Safetensors.read(Trainer.checkpoint(parts)).tensors();
+        assertThat(resumed.keySet()).isEqualTo(expected.keySet());
+        expected.forEach((name, tensor) -> assertThat(resumed.get(name).bytes()).as(name).isEqualTo(tensor.bytes()));
+    }
+
+    @Test
+    void a_loss_that_is_not_a_number_stops_training_and_keeps_the_checkpoint() throws IOException {
+        trainer(folder, 1e30).run(LIBRARY, List.of(), new Budget(1, 1e9));
+        byte[] before = Files.readAllBytes(Trainer.checkpoint(folder));
+
+        assertThatThrownBy(() -> trainer(folder, 1e30).run(LIBRARY, List.of(), new Budget(30, 1e9)))
+                .isInstanceOf(TrainingException.class).hasMessageContaining("not a number")
+                .hasMessageContaining("checkpoint.safetensors").hasMessageContaining("--rate");
+
+        assertThat(Files.readAllBytes(Trainer.checkpoint(folder))).isEqualTo(before);
+    }
+
+    @Test
+    void a_checkpoint_does_not_go_on_under_other_options() {
+        trainer(folder, 1e-3).run(LIBRARY, List.of(), new Budget(1, 1e9));
+
+        assertThatThrownBy(() -> trainer(folder, 2e-3).run(LIBRARY, List.of(), new Budget(2, 1e9)))
+                .isInstanceOf(TrainingException.class).hasMessageContaining("rate=0.001").hasMessageContaining("rate=0.002");
+    }
+
+    /** Runs towards {@code steps} steps but is interrupted after {@code last}, when a checkpoint has just been written. */
+    private static void stopAfter(int steps, Path folder, int last) {
+        List<Long> validated = new ArrayList<>();
+        Progress.Listener stopping = new Progress.Listener() {
+            @Override
+            public void onProgress(Progress progress) {
+                if (!validated.isEmpty() && validated.get(0) == last && last < steps) {
+                    throw new Stopped();
+                }
+            }
+
+            @Override
+            public void onValidation(long step, Map<String, Double> gains) {
+                validated.add(0, step);
+            }
+        };
+        try {
+            new Trainer(plan(1e-3), Preset.NANO, new Trainer.Machine("cpu", 1), new Trainer.Rhythm(1, 2), folder, stopping)
+                    .run(LIBRARY, List.of(), new Budget(steps, 1e9));
+        } catch (Stopped expected) {
+            assertThat(last).isLessThan(steps);
+        }
+    }
+
+    private static final class Stopped extends RuntimeException {
+        private static final long serialVersionUID = 1;
+    }
+
+    private static Trainer trainer(Path folder, double rate) {
+        Progress.Listener silent = new Progress.Listener() {
+            @Override
+            public void onProgress(Progress progress) {
+            }
+
+            @Override
+            public void onValidation(long step, Map<String, Double> gains) {
+            }
+        };
+        return new Trainer(plan(rate), Preset.NANO, new Trainer.Machine("cpu", 1), new Trainer.Rhythm(10, 1), folder, silent);
+    }
+
+    private static TrainingPlan plan(double rate) {
+        return new TrainingPlan("nano", 2, 3, 24, rate, 0.2, 7);
+    }
+}
