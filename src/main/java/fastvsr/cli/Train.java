@@ -1,6 +1,8 @@
 package fastvsr.cli;
 
 import fastvsr.model.Preset;
+import fastvsr.model.Safetensors;
+import fastvsr.model.Weights;
 import fastvsr.train.Budget;
 import fastvsr.train.Library;
 import fastvsr.train.ModelCard;
@@ -37,6 +39,10 @@ final class Train implements Callable<Integer> {
 
     @Option(names = "--out", paramLabel = "DIR", description = "where checkpoint, weights, model card and logs go")
     private Path out;
+
+    @Option(names = "--weights", paramLabel = "FILE",
+            description = "weights to start from; default: random ones, made from the seed")
+    private Path weights;
 
     @Option(names = "--resume", description = "go on from the checkpoint in DIR, if there is one")
     private boolean resume;
@@ -96,12 +102,16 @@ final class Train implements Callable<Integer> {
         Trainer.Machine machine = new Trainer.Machine(device, threads);
         Trainer.Rhythm rhythm = new Trainer.Rhythm(every, validations);
         try (TrainingBar bar = new TrainingBar(System.err, System.console() != null)) {
-            Map<String, Double> gains = new Trainer(plan, network, machine, rhythm, out, bar)
+            Map<String, Double> gains = new Trainer(plan, beginning(network), machine, rhythm, out, bar)
                     .run(library, heldOut, new Budget(steps, 60 * minutes));
             new ModelCard(command(), hardware(), library, heldOut, gains).write(out, preset);
             System.err.println("done: " + out.resolve(preset + ".safetensors") + ", gain over bicubic in dB " + gains);
         }
         return 0;
+    }
+
+    private Weights beginning(Preset network) {
+        return weights == null ? network.untrained(seed) : Safetensors.read(weights);
     }
 
     private String command() {

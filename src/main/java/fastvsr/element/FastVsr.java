@@ -3,6 +3,7 @@ package fastvsr.element;
 import fastvsr.gst.Element;
 import fastvsr.gst.ElementBehaviour;
 import fastvsr.gst.ElementClass;
+import fastvsr.gst.HostEnvironment;
 import fastvsr.gst.Value;
 import fastvsr.model.Models;
 import fastvsr.window.TemporalWindow;
@@ -34,6 +35,7 @@ public final class FastVsr implements ElementBehaviour {
      * @param elementClass address of the GstElementClass
      */
     public static void adopt(long elementClass) {
+        HostEnvironment.setDefault("GOMP_SPINCOUNT", "10000"); // half a millisecond; 30 times as long starves a busy machine
         ElementClass.adopt(elementClass);
     }
 

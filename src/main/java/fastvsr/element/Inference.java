@@ -120,7 +120,9 @@ final class Inference implements Runnable {
             long start = System.nanoTime();
             resolver.upscale(inputs, mapped.stream().map(frame -> Pictures.of(info, frame)).toList());
             long nanos = System.nanoTime() - start;
-            interior.stats().countGroup(nanos);
+            if (interior.stats().countGroup(nanos)) {
+                interior.element().postLatencyChange();
+            }
             Log.DEBUG.write(interior.element(), () -> "group of " + inputs.size() + " frames in " + nanos / 1000 + " us");
         } finally {
             mapped.forEach(VideoFrame::close);

@@ -40,19 +40,19 @@ final class Stats {
     }
 
     /**
-     * Counts a group and how long the network took for it.
+     * Counts a group and how long the network took for it; the first one, which warms the engine up, sets no latency.
      *
-     * @return whether no group took longer before
+     * @return whether the latency has grown by a quarter or more, so that the application has to hear of it
      */
     synchronized boolean countGroup(long nanos) {
         groups++;
         groupNanos = nanos;
-        boolean isLongest = nanos > longestGroupNanos;
-        longestGroupNanos = Math.max(longestGroupNanos, nanos);
-        return isLongest;
+        boolean isSlower = groups > 1 && nanos > longestGroupNanos * 5 / 4;
+        longestGroupNanos = isSlower ? nanos : longestGroupNanos;
+        return isSlower;
     }
 
-    /** Time that the network took for the slowest group. */
+    /** Time to expect for a group: that of the slowest one, give or take a quarter. */
     synchronized long longestGroupNanos() {
         return longestGroupNanos;
     }

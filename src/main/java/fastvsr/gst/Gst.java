@@ -23,6 +23,7 @@ final class Gst {
     static native long g_malloc0(long bytes);
     static native void g_free(long pointer);
     static native long g_strdup(String text);
+    static native int g_setenv(String name, String value, int overwrite);
     static native void g_type_query(long type, long query);
     static native long g_type_class_peek_parent(long klass);
     static native long g_value_init(long value, long type);

@@ -18,7 +18,7 @@ public final class Trainer {
     private static final int WARM_UP = 200;
 
     private final TrainingPlan plan;
-    private final Preset preset;
+    private final Weights beginning;
     private final Machine machine;
     private final Path folder;
     private final Progress.Listener listener;
@@ -43,11 +43,15 @@ public final class Trainer {
     public record Machine(String device, int threads) {
     }
 
-    /** A trainer that keeps checkpoint, logs and weights in {@code folder}, which exists. */
-    public Trainer(TrainingPlan plan, Preset preset, Machine machine, Rhythm rhythm, Path folder,
+    /**
+     * A trainer that keeps checkpoint, logs and weights in {@code folder}, which exists.
+     *
+     * @param beginning weights that a new run starts from
+     */
+    public Trainer(TrainingPlan plan, Weights beginning, Machine machine, Rhythm rhythm, Path folder,
                    Progress.Listener listener) {
         this.plan = plan;
-        this.preset = preset;
+        this.beginning = beginning.as(ElementType.F32);
         this.machine = machine;
         this.rhythm = rhythm;
         this.folder = folder;
@@ -81,7 +85,7 @@ public final class Trainer {
     private Snapshot start() {
         Path checkpoint = checkpoint(folder);
         return Files.exists(checkpoint) ? Snapshot.read(checkpoint, plan)
-                : Snapshot.fresh(preset.untrained(plan.seed()), plan);
+                : Snapshot.fresh(beginning, plan);
     }
 
     /** Learning rate: warm-up, then half a cosine. */
@@ -185,7 +189,7 @@ public final class Trainer {
     private Weights usable(Snapshot snapshot, Map<String, Double> gains) {
         Map<String, HostTensor> halves = new LinkedHashMap<>();
         snapshot.average().forEach((name, tensor) -> halves.put(name, tensor.as(ElementType.F16)));
-        Map<String, String> metadata = new LinkedHashMap<>(preset.untrained(plan.seed()).metadata());
+        Map<String, String> metadata = new LinkedHashMap<>(beginning.metadata());
         metadata.put("steps", Long.toString(snapshot.step()));
         gains.forEach((kind, gain) -> metadata.put("gain-db-" + kind, "%.2f".formatted(gain)));
         return new Weights(metadata, halves);

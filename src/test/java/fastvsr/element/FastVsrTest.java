@@ -357,7 +357,11 @@ class FastVsrTest {
             push(rig, 0, 3);
 
             assertThat(rig.error()).isEqualTo("the engine broke");
-            assertThat(rig.endOfStream()).isFalse();
+            int flow = Flow.OK;
+            for (int i = 3; flow == Flow.OK; i++) {
+                flow = rig.push(gray(i), i * 40L);
+            }
+            assertThat(flow).isEqualTo(Flow.ERROR);
         }
     }
 

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,6 +71,21 @@ class PipelineTest {
         assertThat(result.exitCode()).as(result.text()).isZero();
         assertThat(result.text()).contains("width=(int)512, height=(int)384");
         assertThat(Pattern.compile("out:sink\\) \\(294912 bytes").matcher(result.text()).results()).hasSize(7);
+    }
+
+    @Test
+    void every_eight_bit_format_passes() throws Exception {
+        String branches = Stream.of("YV12", "NV12", "NV21", "Y42B", "Y444", "GRAY8", "RGB", "BGR", "RGBx", "BGRx", "xRGB",
+                        "xBGR", "RGBA", "BGRA", "ARGB", "ABGR", "AYUV")
+                .map(format -> "videotestsrc num-buffers=2 ! video/x-raw,width=17,height=9,format=" + format
+                        + " ! fastvsr group-length=2 ! video/x-raw,width=68,height=36,format=" + format
+                        + " ! fakesink name=" + format + " silent=false")
+                .collect(Collectors.joining(" "));
+
+        var result = launch(branches);
+
+        assertThat(result.exitCode()).as(result.text()).isZero();
+        assertThat(Pattern.compile(":sink\\) \\(\\d+ bytes").matcher(result.text()).results()).hasSize(2 * 17);
     }
 
     @Test
