@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** Measures a network on clips: reduce to a quarter, upscale again, compare with what was there. */
 final class Evaluation {
@@ -65,24 +66,31 @@ final class Evaluation {
         return group;
     }
 
-    private List<ClipScore> scoreGroup(Path file, int first, List<RgbImage> truth) throws IOException {
-        List<RgbImage> small = truth.stream()
+    private List<ClipScore> scoreGroup(Path file, int first, List<RgbImage> truth) {
+        List<RgbImage> small = truth.parallelStream()
                 .map(image -> BICUBIC.resize(image, image.width() / 4, image.height() / 4)).toList();
         if (forgetful) {
             resolver.reset();
         }
         List<RgbImage> network = new RgbUpscaler(resolver).upscale(small);
-        List<ClipScore> scores = new ArrayList<>();
-        for (int i = 0; i < truth.size(); i++) {
-            RgbImage bicubic = BICUBIC.resize(small.get(i), truth.get(i).width(), truth.get(i).height());
-            RgbImage lanczos = LANCZOS.resize(small.get(i), truth.get(i).width(), truth.get(i).height());
-            scores.add(new ClipScore(file.toString(), 1, Quality.of(network.get(i), truth.get(i)),
-                    Quality.of(bicubic, truth.get(i)), Quality.of(lanczos, truth.get(i))));
-            if (folder.isPresent()) {
-                ComparisonSheet.save(folder.get(), file, first + i, small.get(i), bicubic, network.get(i), truth.get(i));
-            }
+        return IntStream.range(0, truth.size()).parallel()
+                .mapToObj(i -> scoreFrame(file, first + i, small.get(i), network.get(i), truth.get(i))).toList();
+    }
+
+    private ClipScore scoreFrame(Path file, int frame, RgbImage small, RgbImage network, RgbImage truth) {
+        RgbImage bicubic = BICUBIC.resize(small, truth.width(), truth.height());
+        RgbImage lanczos = LANCZOS.resize(small, truth.width(), truth.height());
+        folder.ifPresent(sheets -> save(sheets, file, frame, List.of(small, bicubic, network, truth)));
+        return new ClipScore(file.toString(), 1, Quality.of(network, truth), Quality.of(bicubic, truth),
+                Quality.of(lanczos, truth));
+    }
+
+    private static void save(Path sheets, Path file, int frame, List<RgbImage> images) {
+        try {
+            ComparisonSheet.save(sheets, file, frame, images.get(0), images.get(1), images.get(2), images.get(3));
+        } catch (IOException e) {
+            throw new CommandException("no picture can be written to " + sheets + ": " + e.getMessage(), e);
         }
-        return scores;
     }
 
     private static RgbImage cropped(Path file, RgbImage image) {

@@ -52,7 +52,9 @@ final class HostPipeline implements AutoCloseable {
     /** Starts it; what goes wrong is told by {@link #hasEnded}. */
     void play() {
         if (pipeline.play() == StateChangeReturn.FAILURE) {
-            end.completeExceptionally(new CommandException("the pipeline does not start"));
+            // an element says why on the bus, soon
+            CompletableFuture.delayedExecutor(2, TimeUnit.SECONDS)
+                    .execute(() -> fail(new CommandException("the pipeline does not start")));
         }
     }
 

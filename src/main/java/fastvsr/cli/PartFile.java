@@ -51,8 +51,8 @@ final class PartFile implements AutoCloseable {
     }
 
     /** Whether hardly anything more can be written. */
-    boolean isDiskFull() throws IOException {
-        return Files.getFileStore(result.getParent()).getUsableSpace() < DISK_FULL_BYTES;
+    boolean isDiskFull() {
+        return result.getParent().toFile().getUsableSpace() < DISK_FULL_BYTES;
     }
 
     /** Gives the part its final name, in place of a file that had it. */

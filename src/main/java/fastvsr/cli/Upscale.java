@@ -46,6 +46,7 @@ final class Upscale implements Callable<Integer> {
         noteLosses(input, container);
         try (PartFile part = PartFile.of(out, force)) {
             String report = transcode(input, container, part);
+            noteBreak(input, new Discovery().look(part.path()));
             part.commit();
             messages.println(out + ": " + report);
         }
@@ -73,6 +74,15 @@ final class Upscale implements Callable<Integer> {
         }
         if (!input.audio().isEmpty() && !container.takesAudio()) {
             messages.println("note: sound is left out, " + out.getFileName() + " cannot hold it");
+        }
+    }
+
+    /** A file that was cut off is decoded as far as it goes. */
+    private void noteBreak(MediaFile input, MediaFile result) {
+        boolean breaksOff = !result.duration().isZero() && result.duration().plusSeconds(1).compareTo(input.duration()) < 0;
+        if (breaksOff) {
+            messages.printf("note: %s breaks off after %.1f of %.1f s%n", in, result.duration().toMillis() / 1e3,
+                    input.duration().toMillis() / 1e3);
         }
     }
 

@@ -77,13 +77,15 @@ public record LumaPlane(int width, int height, double[] values) {
         int rows = height - WINDOW + 1;
         double[] across = new double[columns * height];
         double[] result = new double[columns * rows];
-        for (int tap = 0; tap < WINDOW; tap++) {
-            for (int y = 0; y < height; y++) {
+        for (int y = 0; y < height; y++) {
+            for (int tap = 0; tap < WINDOW; tap++) {
                 add(plane, y * width + tap, gauss[tap], across, y * columns, columns);
             }
         }
-        for (int tap = 0; tap < WINDOW; tap++) {
-            add(across, tap * columns, gauss[tap], result, 0, columns * rows);
+        for (int y = 0; y < rows; y++) {
+            for (int tap = 0; tap < WINDOW; tap++) {
+                add(across, (y + tap) * columns, gauss[tap], result, y * columns, columns);
+            }
         }
         return result;
     }

@@ -55,13 +55,16 @@ public final class Resampling {
     /** Resizes the middle axis of {@code (outer, from, inner)} to {@code (outer, to, inner)}. */
     double[] resize(double[] values, int from, int to, int outer, int inner) {
         double[] result = new double[outer * to * inner];
+        double[][] weights = new double[to][];
         for (int target = 0; target < to; target++) {
-            double[] weights = weights(target, from, to);
-            int first = first(target, from, to);
-            for (int tap = 0; tap < weights.length; tap++) {
-                int source = mirrored(first + tap, from);
-                for (int o = 0; o < outer; o++) {
-                    add(values, (o * from + source) * inner, weights[tap], result, (o * to + target) * inner, inner);
+            weights[target] = weights(target, from, to);
+        }
+        for (int o = 0; o < outer; o++) {
+            for (int target = 0; target < to; target++) {
+                int first = first(target, from, to);
+                for (int tap = 0; tap < weights[target].length; tap++) {
+                    int source = mirrored(first + tap, from);
+                    add(values, (o * from + source) * inner, weights[target][tap], result, (o * to + target) * inner, inner);
                 }
             }
         }
