@@ -98,5 +98,6 @@ final class PartFile implements AutoCloseable {
         } catch (IOException e) {
             System.err.println("\nfastvsr: interrupted; remove the incomplete " + part + " by hand: " + e);
         }
+        ImmediateExit.with(ImmediateExit.INTERRUPTED);
     }
 }
