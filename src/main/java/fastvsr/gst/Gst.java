@@ -142,6 +142,7 @@ final class Gst {
     static native void gst_buffer_pool_set_flushing(long pool, int flushing);
     static native int gst_buffer_pool_acquire_buffer(long pool, long buffer, long params);
     static native int gst_video_info_from_caps(long info, long caps);
+    static native int gst_video_info_is_equal(long info, long other);
     static native int gst_video_frame_map(long frame, long info, long buffer, int flags);
     static native void gst_video_frame_unmap(long frame);
     static native int gst_video_frame_copy(long to, long from);

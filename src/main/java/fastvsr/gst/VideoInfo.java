@@ -54,6 +54,11 @@ public final class VideoInfo {
         return isVideo ? Optional.of(read) : Optional.empty();
     }
 
+    /** Whether both describe the same pictures, their frame rate included. */
+    public boolean isSameAs(VideoInfo other) {
+        return Gst.gst_video_info_is_equal(address(), other.address()) != 0;
+    }
+
     public int width() {
         return info.getInt(Layout.INFO_WIDTH);
     }
