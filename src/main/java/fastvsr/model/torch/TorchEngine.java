@@ -4,22 +4,56 @@ import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
 import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.util.Platform;
 import fastvsr.model.ModelException;
 
 /** Loads libtorch into this process, once, without downloads and telemetry. */
 final class TorchEngine {
     private static final String NAME = "PyTorch";
 
+    // a process has one libtorch
+    private static boolean isLoaded;
+    private static String flavor = "";
+
     private TorchEngine() {
     }
 
-    /** Makes libtorch ready; the first call takes about a second. */
+    /**
+     * Makes libtorch ready; the first call takes about a second.
+     *
+     * @throws ModelException ENGINE if libtorch is missing or not the one that this program was built for
+     */
     static synchronized void load() {
+        if (isLoaded) {
+            return;
+        }
+        configure();
+        Libtorch.named(System.getenv()).ifPresent(TorchEngine::use);
+        start();
+        isLoaded = true;
+    }
+
+    private static void configure() {
         System.setProperty("ai.djl.offline", "true");
         System.setProperty("OPT_OUT_TRACKING", "true");
         System.setProperty("ai.djl.pytorch.num_interop_threads", "1");
-        System.setProperty("org.slf4j.simpleLogger.log.ai.djl",
-                System.getProperty("org.slf4j.simpleLogger.log.ai.djl", "error"));
+        setDefault("ai.djl.pytorch.cudnn_benchmark", "true");
+        setDefault("org.slf4j.simpleLogger.log.ai.djl", "error");
+    }
+
+    private static void setDefault(String property, String value) {
+        System.setProperty(property, System.getProperty(property, value));
+    }
+
+    /** Tells DJL what it cannot find out about a libtorch that does not come with this build. */
+    private static void use(Libtorch named) {
+        named.check(Engine.getDjlVersion());
+        System.setProperty("PYTORCH_VERSION", named.version());
+        System.setProperty("PYTORCH_FLAVOR", named.flavor());
+        flavor = named.flavor();
+    }
+
+    private static void start() {
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
         thread.setContextClassLoader(TorchEngine.class.getClassLoader());
@@ -50,6 +84,12 @@ final class TorchEngine {
     static boolean has(String feature) {
         load();
         return JniUtils.getFeatures().contains(feature);
+    }
+
+    /** {@code cpu}, or {@code cu} and the version of CUDA that libtorch was built for. */
+    static synchronized String flavor() {
+        load();
+        return flavor.isEmpty() ? Platform.detectPlatform("pytorch").getFlavor() : flavor;
     }
 
     static Device device(String name) {
