@@ -4,8 +4,8 @@ import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
 import ai.djl.pytorch.jni.JniUtils;
-import ai.djl.util.Platform;
 import fastvsr.model.ModelException;
+import java.util.Optional;
 
 /** Loads libtorch into this process, once, without downloads and telemetry. */
 final class TorchEngine {
@@ -28,9 +28,15 @@ final class TorchEngine {
             return;
         }
         configure();
-        Libtorch.named(System.getenv()).ifPresent(TorchEngine::use);
+        chosen().ifPresent(TorchEngine::use);
         start();
         isLoaded = true;
+    }
+
+    /** The libtorch that DJL has to be told about; it finds others by itself. */
+    private static Optional<Libtorch> chosen() {
+        return Libtorch.named(System.getenv()).or(() -> BundledLibtorch.find()
+                .filter(bundled -> !bundled.isForDjlToUnpack()).map(BundledLibtorch::unpacked));
     }
 
     private static void configure() {
@@ -48,6 +54,7 @@ final class TorchEngine {
     /** Tells DJL what it cannot find out about a libtorch that does not come with this build. */
     private static void use(Libtorch named) {
         named.check(Engine.getDjlVersion());
+        System.setProperty("PYTORCH_LIBRARY_PATH", named.folder().toString());
         System.setProperty("PYTORCH_VERSION", named.version());
         System.setProperty("PYTORCH_FLAVOR", named.flavor());
         flavor = named.flavor();
@@ -60,8 +67,7 @@ final class TorchEngine {
         try {
             Engine.getEngine(NAME);
         } catch (EngineException | LinkageError broken) {
-            throw new ModelException(ModelException.Cause.ENGINE, "libtorch cannot be loaded: " + rootMessage(broken)
-                    + "; run `fastvsr doctor`", broken);
+            throw new ModelException(ModelException.Cause.ENGINE, "libtorch cannot be loaded: " + reason(broken), broken);
         } finally {
             thread.setContextClassLoader(before);
         }
@@ -89,11 +95,17 @@ final class TorchEngine {
     /** {@code cpu}, or {@code cu} and the version of CUDA that libtorch was built for. */
     static synchronized String flavor() {
         load();
-        return flavor.isEmpty() ? Platform.detectPlatform("pytorch").getFlavor() : flavor;
+        return flavor.isEmpty() ? BundledLibtorch.find().map(BundledLibtorch::flavor).orElse("cpu") : flavor;
     }
 
     static Device device(String name) {
         return name.equals("cpu") ? Device.cpu() : Device.gpu(Integer.parseInt(name.substring("cuda:".length())));
+    }
+
+    private static String reason(Throwable failure) {
+        String message = rootMessage(failure);
+        return message.contains("libcuda.so") ? "it is built for CUDA and NVIDIA's driver is not installed (" + message
+                + "): install the driver, or use a libtorch for CPUs" : message + "; run ./fastvsr doctor";
     }
 
     private static String rootMessage(Throwable failure) {
