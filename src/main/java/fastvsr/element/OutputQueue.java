@@ -227,9 +227,10 @@ final class OutputQueue {
                 .filter(item -> item instanceof QueuedFrame && item.isReady()).count() <= frames);
     }
 
-    /** Waits until everything before a frame has left; false as soon as the queue is flushing. */
+    /** Waits until everything before a frame has left; false if the frame is dropped, then or before. */
     boolean awaitTurnOf(QueuedFrame frame) {
-        return awaitUnlessFlushing(() -> frame.isDropped() || !isPushing && items.peek() == frame);
+        return awaitUnlessFlushing(() -> frame.isDropped() || !isPushing && items.peek() == frame)
+                && !areDropped(List.of(frame));
     }
 
     /** Waits until everything has left; false if it cannot leave. */

@@ -66,6 +66,11 @@ public final class VideoInfo {
         info.setInt(Layout.INFO_CHROMA_SITE, Gst.gst_video_chroma_site_from_string(name));
     }
 
+    /** Whether both describe the same pictures, their frame rate included. */
+    public boolean isSameAs(VideoInfo other) {
+        return Gst.gst_video_info_is_equal(address(), other.address()) != 0;
+    }
+
     public int width() {
         return info.getInt(Layout.INFO_WIDTH);
     }

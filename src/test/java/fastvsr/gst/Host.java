@@ -54,6 +54,8 @@ public final class Host {
     static native long gst_element_get_bus(long element);
     static native long gst_bus_timed_pop_filtered(long bus, long timeout, int types);
     static native void gst_message_parse_error(long message, long error, long debug);
+    static native void gst_message_parse_warning(long message, long error, long debug);
+    static native void gst_message_parse_progress(long message, long type, long code, long text);
     static native void g_object_get_property(long object, String name, long value);
     static native long gst_value_serialize(long value);
 
@@ -88,9 +90,11 @@ public final class Host {
     static native void gst_segment_init(long segment, int format);
     static native void gst_segment_free(long segment);
     static native long gst_bus_new();
+    static native void gst_bus_set_flushing(long bus, int flushing);
     static native void gst_element_set_bus(long element, long bus);
     static native long gst_element_get_static_pad(long element, String name);
     static native long gst_pad_query_caps(long pad, long filter);
+    static native int gst_pad_set_active(long pad, int active);
     static native int gst_pad_query(long pad, long query);
     static native long gst_query_new_drain();
 
@@ -121,12 +125,42 @@ public final class Host {
         gst_element_register(0, name, 0, instanceType);
     }
 
+    /** Caps as GStreamer writes them. */
+    public static Caps caps(String text) {
+        return new Caps(gst_caps_from_string(text));
+    }
+
+    /** An event that announces caps. */
+    public static Event capsEvent(Caps caps) {
+        return new Event(Gst.gst_event_new_caps(caps.address()));
+    }
+
+    /** An element that is not started, for tests of its parts. */
+    public static Element element(String factory) {
+        return new Element(gst_element_factory_make(factory, null));
+    }
+
+    /** A source pad like an element's, active and linked to nobody. */
+    public static Pad activePad(Element element) {
+        var pad = element.newPad("src");
+        gst_pad_set_active(pad.address(), 1);
+        return pad;
+    }
+
+    public static void free(Pad pad) {
+        gst_pad_set_active(pad.address(), 0);
+        Gst.gst_object_unref(pad.address());
+    }
+
+    public static void free(Element element) {
+        Gst.gst_object_unref(element.address());
+    }
+
     /** Bytes of a picture with the default strides. */
     public static int pictureBytes(String format, int width, int height) {
-        long caps = gst_caps_from_string("video/x-raw,framerate=25/1,format=" + format + ",width=" + width + ",height="
-                + height);
-        try (var owned = new Caps(caps)) {
-            return (int) VideoInfo.of(owned).orElseThrow().bytes();
+        String text = "video/x-raw,framerate=25/1,format=" + format + ",width=" + width + ",height=" + height;
+        try (var caps = caps(text)) {
+            return (int) VideoInfo.of(caps).orElseThrow().bytes();
         }
     }
 
