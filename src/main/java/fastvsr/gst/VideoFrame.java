@@ -91,7 +91,7 @@ public final class VideoFrame implements AutoCloseable {
         return frame.getLong(Layout.FRAME_DATA + (long) plane * Long.BYTES);
     }
 
-    private long address() {
+    long address() {
         return Pointer.nativeValue(frame);
     }
 
