@@ -186,6 +186,9 @@ final class Contract {
         if (leaving.isRemembered()) {
             known.put(type, place());
         }
+        if (type == Event.STREAM_START) {
+            known.remove(TAG); // pads forget the tags of a stream when another begins
+        }
         (downstream == Answer.OK && type != OUT_OF_BAND ? due : optional).add(leaving);
     }
 

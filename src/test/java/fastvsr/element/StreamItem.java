@@ -85,7 +85,7 @@ sealed interface StreamItem {
 
     /** Reads what {@link #toString()} has written. */
     static StreamItem parse(String text) {
-        var words = List.of(text.split("[:x]"));
+        var words = List.of(text.split(":|(?<=\\d)x(?=\\d)"));
         return switch (words.get(0)) {
             case "frame" -> new Frame(words.contains("discont"), !words.contains("untimed"), answer(words));
             case "caps" -> new NewCaps(words.get(1), Integer.parseInt(words.get(2)), Integer.parseInt(words.get(3)));

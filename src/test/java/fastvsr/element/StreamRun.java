@@ -99,8 +99,7 @@ final class StreamRun implements AutoCloseable {
         if (item instanceof Frame frame) {
             push(place, frame);
         } else if (item instanceof NewCaps changed) {
-            caps = changed;
-            event(place, SentEvent.caps(changed.times(1)));
+            caps = event(place, SentEvent.caps(changed.times(1))) ? changed : caps;
         } else if (item instanceof NewSegment segment) {
             event(place, SentEvent.segment(segment.rate(), place));
         } else if (item instanceof Seek seek) {
@@ -118,10 +117,7 @@ final class StreamRun implements AutoCloseable {
             case STICKY -> event(place, SentEvent.sticky("sticky"));
             case OOB -> event(place, SentEvent.outOfBand("oob" + place));
             case STREAM -> event(place, SentEvent.streamStart("stream" + place));
-            case EOS -> {
-                network.goOn();
-                event(place, Event.endOfStream());
-            }
+            case EOS -> event(place, Event.endOfStream());
             case FLUSH -> flush(place, 1 << 30 | place);
             case RECONFIGURE -> rig.pushUpstream(SentEvent.reconfigure());
             case DRAIN -> drain();
@@ -147,10 +143,11 @@ final class StreamRun implements AutoCloseable {
         assertThat(rig.push(picture)).as("answer to item %d", place).isIn(contract.steps.get(place).flows());
     }
 
-    private void event(int place, Event event) {
+    /** Whether the element takes the event. */
+    private boolean event(int place, Event event) {
         var described = Tap.describe(event.address());
         origins.put(described.seqnum() + " " + described.type(), new Origin(place, described));
-        rig.push(event);
+        return rig.push(event);
     }
 
     private void drain() {
