@@ -109,10 +109,14 @@ final class SinkSide implements PadBehaviour.Sink {
             interior.window().cut();
         }
         learnFrameNanos(buffer.pts());
-        interior.stats().countFrameIn();
-        interior.queue().add(frame);
-        interior.window().put(frame);
-        return Flow.OK;
+        int flow = interior.queue().add(frame);
+        if (flow == Flow.OK) {
+            interior.stats().countFrameIn();
+            interior.window().put(frame);
+        } else {
+            frame.releaseInput();
+        }
+        return flow;
     }
 
     /** Caps without a frame rate leave it to the timestamps to tell the latency. */
