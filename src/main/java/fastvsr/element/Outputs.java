@@ -13,6 +13,7 @@ final class Outputs {
     private final Pad source;
     private final OutputQueue queue;
     private Optional<StreamFormat> format = Optional.empty();
+    private int lendable;
     // written by the worker, read by whoever flushes: under the lock, so that nobody flushes a pool that is gone
     private Optional<BufferPool> pool = Optional.empty();
     private boolean isFlushing;
@@ -23,7 +24,8 @@ final class Outputs {
     }
 
     /**
-     * Agrees upon a pool with downstream if that was not done for the frame's format, or is asked for again.
+     * Agrees upon a pool with downstream if that was not done for the frame's format and so many buffers, or is asked
+     * for again.
      *
      * <p>Everything before the frame has left by then, its caps included.
      *
@@ -31,7 +33,7 @@ final class Outputs {
      * @return false if a flush came in between
      */
     boolean prepareFor(QueuedFrame frame, int needed) {
-        if (!source.isToBeReconfigured() && format.equals(Optional.of(frame.format()))) {
+        if (!source.isToBeReconfigured() && needed <= lendable && format.equals(Optional.of(frame.format()))) {
             return true;
         }
         close();
@@ -50,6 +52,7 @@ final class Outputs {
             }
             lendFrom(BufferPool.negotiated(source, known, wanted.output(), needed));
             format = Optional.of(wanted);
+            lendable = needed;
             return true;
         }
     }

@@ -24,6 +24,7 @@ final class Gst {
     static native void g_free(long pointer);
     static native long g_strdup(String text);
     static native int g_setenv(String name, String value, int overwrite);
+    static native void g_object_notify(long object, String property);
     static native void g_type_query(long type, long query);
     static native long g_type_class_peek_parent(long klass);
     static native long g_value_init(long value, long type);
@@ -56,6 +57,7 @@ final class Gst {
     static native long gst_element_class_get_pad_template(long klass, String name);
     static native int gst_element_post_message(long element, long message);
     static native long gst_message_new_latency(long source);
+    static native long gst_message_new_progress(long source, int type, String code, String text);
     static native void gst_element_message_full_with_details(long element, int type, int domain, int code, long text,
             long debug, String file, String function, int line, long details);
     static native int gst_core_error_quark();

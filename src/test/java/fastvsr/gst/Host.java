@@ -49,6 +49,8 @@ public final class Host {
     static native long gst_element_get_bus(long element);
     static native long gst_bus_timed_pop_filtered(long bus, long timeout, int types);
     static native void gst_message_parse_error(long message, long error, long debug);
+    static native void gst_message_parse_warning(long message, long error, long debug);
+    static native void gst_message_parse_progress(long message, long type, long code, long text);
     static native void g_object_get_property(long object, String name, long value);
     static native long gst_value_serialize(long value);
 
@@ -83,6 +85,7 @@ public final class Host {
     static native void gst_segment_init(long segment, int format);
     static native void gst_segment_free(long segment);
     static native long gst_bus_new();
+    static native void gst_bus_set_flushing(long bus, int flushing);
     static native void gst_element_set_bus(long element, long bus);
     static native long gst_element_get_static_pad(long element, String name);
     static native long gst_pad_query_caps(long pad, long filter);

@@ -12,6 +12,9 @@ public final class Rig implements AutoCloseable {
     public record Output(byte[] bytes, long pts, long dts, long duration, long offset, int flags) {
     }
 
+    @C("GST_MESSAGE_PROGRESS") private static final int PROGRESS = 1 << 25;
+    @C("GST_MESSAGE_LATENCY") private static final int LATENCY = 1 << 19;
+
     private final long element;
     private final long harness;
     private final long bus;
@@ -216,10 +219,7 @@ public final class Rig implements AutoCloseable {
     }
 
     private static String error(long bus) {
-        long message = Host.gst_bus_timed_pop_filtered(bus, 10_000_000_000L, Element.ERROR);
-        if (message == 0) {
-            throw new AssertionError("no error was posted within ten seconds");
-        }
+        long message = message(bus, Element.ERROR);
         try (var out = new Memory(16)) {
             long at = Pointer.nativeValue(out);
             Host.gst_message_parse_error(message, at, at + 8);
@@ -227,6 +227,55 @@ public final class Rig implements AutoCloseable {
         } finally {
             Gst.gst_mini_object_unref(message);
         }
+    }
+
+    /** The next message of a type; waits ten seconds. */
+    private static long message(long bus, int type) {
+        long message = Host.gst_bus_timed_pop_filtered(bus, 10_000_000_000L, type);
+        if (message == 0) {
+            throw new AssertionError("no message of type " + type + " was posted within ten seconds");
+        }
+        return message;
+    }
+
+    /** Text of the next warning on the bus. */
+    public String warning() {
+        long message = message(bus, Element.WARNING);
+        try (var out = new Memory(16)) {
+            long at = Pointer.nativeValue(out);
+            Host.gst_message_parse_warning(message, at, at + 8);
+            return out.getPointer(0).getPointer(8).getString(0, "UTF-8");
+        } finally {
+            Gst.gst_mini_object_unref(message);
+        }
+    }
+
+    /** Type (GstProgressType) and text of the next progress message. */
+    public String progress() {
+        long message = message(bus, PROGRESS);
+        try (var out = new Memory(24)) {
+            long at = Pointer.nativeValue(out);
+            Host.gst_message_parse_progress(message, at, at + 8, at + 16);
+            return out.getInt(0) + " " + out.getPointer(16).getString(0, "UTF-8");
+        } finally {
+            Gst.gst_mini_object_unref(message);
+        }
+    }
+
+    /** Waits for a message that the latency has changed. */
+    public void awaitLatencyMessage() {
+        Gst.gst_mini_object_unref(message(bus, LATENCY));
+    }
+
+    /** Forgets all messages posted so far. */
+    public void forgetMessages() {
+        Host.gst_bus_set_flushing(bus, 1);
+        Host.gst_bus_set_flushing(bus, 0);
+    }
+
+    /** Sets a property from text, as gst-launch does. */
+    public void set(String property, String value) {
+        Host.gst_util_set_object_arg(element, property, value);
     }
 
     public boolean hasError() {
@@ -262,8 +311,22 @@ public final class Rig implements AutoCloseable {
 
     /** The statistics as text. */
     public String stats() {
-        try (var value = new Value.Own(Host.gst_structure_get_type())) {
-            Host.g_object_get_property(element, "stats", value.address());
+        return property("stats", Host.gst_structure_get_type());
+    }
+
+    /** A property of type string. */
+    public String text(String property) {
+        return property(property, Value.STRING);
+    }
+
+    /** A property of type uint. */
+    public int number(String property) {
+        return Integer.parseInt(property(property, Value.UINT));
+    }
+
+    private String property(String name, long type) {
+        try (var value = new Value.Own(type)) {
+            Host.g_object_get_property(element, name, value.address());
             long text = Host.gst_value_serialize(value.address());
             String copy = new Pointer(text).getString(0, "UTF-8");
             Gst.g_free(text);
