@@ -70,6 +70,11 @@ public final class Rig implements AutoCloseable {
         return Host.gst_harness_push(harness, buffer(bytes, pts, flags));
     }
 
+    /** Pushes a picture whose rows are {@code slack} bytes longer than GStreamer makes them, with a GstVideoMeta. */
+    public int pushWithLongRows(RawPicture picture, String format, int slack) {
+        return Host.gst_harness_push(harness, picture.withLongRows(format, slack));
+    }
+
     private static long buffer(byte[] bytes, long pts, int flags) {
         long buffer = Host.gst_buffer_new_allocate(0, bytes.length, 0);
         try (var memory = new Memory(Math.max(1, bytes.length))) {
@@ -294,6 +299,16 @@ public final class Rig implements AutoCloseable {
     /** What the source pad gives at present. */
     public String sourceCaps() {
         return queriedCaps("src");
+    }
+
+    /** The caps that were agreed upon on the source pad. */
+    public String agreedCaps() {
+        long pad = Host.gst_element_get_static_pad(element, "src");
+        try (var caps = new Caps(Gst.gst_pad_get_current_caps(pad))) {
+            return caps.toString();
+        } finally {
+            Gst.gst_object_unref(pad);
+        }
     }
 
     private String queriedCaps(String name) {
