@@ -71,6 +71,7 @@ public final class Host {
     static native long gst_harness_try_pull_event(long harness);
     static native int gst_harness_buffers_received(long harness);
     static native int gst_harness_push_upstream_event(long harness, long event);
+    static native long gst_harness_try_pull_upstream_event(long harness);
     static native void gst_harness_set_live(long harness, int live);
     static native long gst_harness_query_latency(long harness);
     static native void gst_harness_set_drop_buffers(long harness, int drop);

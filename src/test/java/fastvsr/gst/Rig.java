@@ -5,6 +5,7 @@ import com.sun.jna.Pointer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.ToIntFunction;
 
 /** One element between two pads of the test's own (GstHarness). */
 public final class Rig implements AutoCloseable {
@@ -142,6 +143,15 @@ public final class Rig implements AutoCloseable {
     }
 
     private static Output read(long buffer) {
+        try {
+            return contents(buffer);
+        } finally {
+            Gst.gst_mini_object_unref(buffer);
+        }
+    }
+
+    /** What is in a buffer, which stays the caller's. */
+    static Output contents(long buffer) {
         int size = (int) Host.gst_buffer_get_size(buffer);
         var fields = new Pointer(buffer);
         try (var memory = new Memory(size)) {
@@ -149,9 +159,47 @@ public final class Rig implements AutoCloseable {
             return new Output(memory.getByteArray(0, size), fields.getLong(Layout.BUFFER_PTS),
                     fields.getLong(Layout.BUFFER_PTS + 8), fields.getLong(Layout.BUFFER_DURATION),
                     fields.getLong(Layout.BUFFER_DURATION + 8), fields.getInt(Layout.MINI_OBJECT_FLAGS));
-        } finally {
-            Gst.gst_mini_object_unref(buffer);
         }
+    }
+
+    /** Listens to what reaches downstream, which answers a frame as told. */
+    public Tap tap(ToIntFunction<Output> answer) {
+        long pad = Host.gst_element_get_static_pad(element, "src");
+        try {
+            return new Tap(pad, answer);
+        } finally {
+            Gst.gst_object_unref(pad);
+        }
+    }
+
+    /** Pushes a picture described as {@code output} says; the result is a value of {@link Flow}. */
+    public int push(Output output) {
+        long buffer = buffer(output.bytes(), output.pts(), output.flags());
+        var fields = new Pointer(buffer);
+        fields.setLong(Layout.BUFFER_PTS + 8, output.dts());
+        fields.setLong(Layout.BUFFER_DURATION, output.duration());
+        fields.setLong(Layout.BUFFER_DURATION + 8, output.offset());
+        return Host.gst_harness_push(harness, buffer);
+    }
+
+    /** Events that have gone upstream since the last call. */
+    public List<Tap.Described> upstreamEvents() {
+        var events = new ArrayList<Tap.Described>();
+        for (long next = Host.gst_harness_try_pull_upstream_event(harness); next != 0;
+                next = Host.gst_harness_try_pull_upstream_event(harness)) {
+            try (var event = new Event(next)) {
+                events.add(Tap.describe(event.address()));
+            }
+        }
+        return events;
+    }
+
+    public boolean pushUpstream(Event event) {
+        return Host.gst_harness_push_upstream_event(harness, event.address()) != 0;
+    }
+
+    public boolean push(Event event) {
+        return pushEvent(event.address());
     }
 
     /** Number of pictures that have come out, pulled or not. */
