@@ -88,10 +88,14 @@ final class SinkSide implements PadBehaviour.Sink {
             Log.DEBUG.write(interior.element(), () -> isCut ? "scene cut" : "discontinuity");
             interior.window().cut();
         }
-        interior.stats().countFrameIn();
-        interior.queue().add(frame);
-        interior.window().put(frame);
-        return Flow.OK;
+        int flow = interior.queue().add(frame);
+        if (flow == Flow.OK) {
+            interior.stats().countFrameIn();
+            interior.window().put(frame);
+        } else {
+            frame.releaseInput();
+        }
+        return flow;
     }
 
     private Optional<QueuedFrame> copy(Buffer buffer) {

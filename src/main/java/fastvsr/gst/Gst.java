@@ -102,6 +102,7 @@ final class Gst {
     static native long gst_structure_new_empty(String name);
     static native long gst_structure_copy(long structure);
     static native void gst_structure_free(long structure);
+    static native String gst_structure_get_string(long structure, String field);
     static native long gst_structure_get_value(long structure, String field);
     static native void gst_structure_set_value(long structure, String field, long value);
     static native int gst_value_get_int_range_min(long value);
@@ -148,6 +149,7 @@ final class Gst {
     static native int gst_video_frame_map(long frame, long info, long buffer, int flags);
     static native void gst_video_frame_unmap(long frame);
     static native int gst_video_frame_copy(long to, long from);
+    static native int gst_video_chroma_site_from_string(String name);
     static native int gst_video_color_matrix_get_Kr_Kb(int matrix, long kr, long kb);
 
     // Debug log

@@ -87,7 +87,7 @@ class OutputsTest {
         }
     }
 
-    private static QueuedFrame narrowFrame() {
+    static QueuedFrame narrowFrame() {
         try (var caps = Host.caps(NARROW); var pool = BufferPool.inSystemMemory(caps, VideoInfo.of(caps).orElseThrow())) {
             var info = VideoInfo.of(caps).orElseThrow();
             var buffer = pool.acquire().orElseThrow();

@@ -2,10 +2,13 @@ package fastvsr.element;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import fastvsr.model.CompactWeights;
+import fastvsr.model.HostTensor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -74,9 +77,9 @@ class PipelineTest {
     }
 
     @Test
-    void every_eight_bit_format_passes() throws Exception {
+    void usual_formats_pass() throws Exception {
         var formats = List.of("YV12", "NV12", "NV21", "Y42B", "Y444", "GRAY8", "RGB", "BGR", "RGBx", "BGRx", "xRGB", "xBGR",
-                "RGBA", "BGRA", "ARGB", "ABGR", "AYUV");
+                "RGBA", "BGRA", "ARGB", "ABGR", "AYUV", "YUY2", "I420_10LE", "P010_10LE", "Y444_12LE", "GRAY16_LE");
         String branches = formats.stream()
                 .map(format -> "videotestsrc num-buffers=2 ! video/x-raw,width=17,height=9,format=" + format
                         + " ! fastvsr group-length=2 ! filesink location=" + folder.resolve(format)
@@ -90,6 +93,35 @@ class PipelineTest {
         for (String format : formats) {
             assertThat(folder.resolve(format)).as(format).hasSize(Files.size(folder.resolve(format + ".wanted")));
         }
+    }
+
+    @Test
+    void dark_rgb_of_unknown_range_stays_as_dark_as_it_is() throws Exception {
+        byte[] dark = new byte[3 * 20 * 12];
+        Arrays.fill(dark, (byte) 6);
+        Map<String, HostTensor> nearest = CompactWeights.tensors(4, 1, 5);
+        nearest.replace("body.4.weight", HostTensor.of(new float[48 * 4 * 9], 48, 4, 3, 3));
+        nearest.replace("body.4.bias", HostTensor.of(new float[48], 48));
+        Path weights = CompactWeights.write(folder.resolve("nearest.safetensors"), nearest);
+        Path in = Files.write(folder.resolve("in.rgb"), dark);
+        Path out = folder.resolve("out.rgb");
+
+        var result = launch("filesrc location=" + in + " ! rawvideoparse format=rgb width=20 height=12 framerate=25/1 "
+                + "! fastvsr model=" + weights + " ! filesink location=" + out);
+
+        assertThat(result.exitCode()).as(result.text()).isZero();
+        assertThat(Files.readAllBytes(out)).hasSize(16 * dark.length).containsOnly(6);
+    }
+
+    @Test
+    void compact_weights_of_real_esrgan_run_under_their_own_names() throws Exception {
+        Path weights = CompactWeights.write(folder.resolve("compact.safetensors"), CompactWeights.tensors(16, 2, 5));
+
+        var result = launch("videotestsrc num-buffers=3 ! " + SMALL + " ! fastvsr model=" + weights
+                + " ! fakesink name=out silent=false");
+
+        assertThat(result.exitCode()).as(result.text()).isZero();
+        assertThat(Pattern.compile("out:sink\\) \\(18432 bytes").matcher(result.text()).results()).hasSize(3);
     }
 
     @Test

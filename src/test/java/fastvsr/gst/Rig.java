@@ -5,6 +5,7 @@ import com.sun.jna.Pointer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.ToIntFunction;
 
 /** One element between two pads of the test's own (GstHarness). */
 public final class Rig implements AutoCloseable {
@@ -68,6 +69,11 @@ public final class Rig implements AutoCloseable {
 
     public int push(byte[] bytes, long pts, int flags) {
         return Host.gst_harness_push(harness, buffer(bytes, pts, flags));
+    }
+
+    /** Pushes a picture whose rows are {@code slack} bytes longer than GStreamer makes them, with a GstVideoMeta. */
+    public int pushWithLongRows(RawPicture picture, String format, int slack) {
+        return Host.gst_harness_push(harness, picture.withLongRows(format, slack));
     }
 
     private static long buffer(byte[] bytes, long pts, int flags) {
@@ -137,6 +143,15 @@ public final class Rig implements AutoCloseable {
     }
 
     private static Output read(long buffer) {
+        try {
+            return contents(buffer);
+        } finally {
+            Gst.gst_mini_object_unref(buffer);
+        }
+    }
+
+    /** What is in a buffer, which stays the caller's. */
+    static Output contents(long buffer) {
         int size = (int) Host.gst_buffer_get_size(buffer);
         var fields = new Pointer(buffer);
         try (var memory = new Memory(size)) {
@@ -144,9 +159,47 @@ public final class Rig implements AutoCloseable {
             return new Output(memory.getByteArray(0, size), fields.getLong(Layout.BUFFER_PTS),
                     fields.getLong(Layout.BUFFER_PTS + 8), fields.getLong(Layout.BUFFER_DURATION),
                     fields.getLong(Layout.BUFFER_DURATION + 8), fields.getInt(Layout.MINI_OBJECT_FLAGS));
-        } finally {
-            Gst.gst_mini_object_unref(buffer);
         }
+    }
+
+    /** Listens to what reaches downstream, which answers a frame as told. */
+    public Tap tap(ToIntFunction<Output> answer) {
+        long pad = Host.gst_element_get_static_pad(element, "src");
+        try {
+            return new Tap(pad, answer);
+        } finally {
+            Gst.gst_object_unref(pad);
+        }
+    }
+
+    /** Pushes a picture described as {@code output} says; the result is a value of {@link Flow}. */
+    public int push(Output output) {
+        long buffer = buffer(output.bytes(), output.pts(), output.flags());
+        var fields = new Pointer(buffer);
+        fields.setLong(Layout.BUFFER_PTS + 8, output.dts());
+        fields.setLong(Layout.BUFFER_DURATION, output.duration());
+        fields.setLong(Layout.BUFFER_DURATION + 8, output.offset());
+        return Host.gst_harness_push(harness, buffer);
+    }
+
+    /** Events that have gone upstream since the last call. */
+    public List<Tap.Described> upstreamEvents() {
+        var events = new ArrayList<Tap.Described>();
+        for (long next = Host.gst_harness_try_pull_upstream_event(harness); next != 0;
+                next = Host.gst_harness_try_pull_upstream_event(harness)) {
+            try (var event = new Event(next)) {
+                events.add(Tap.describe(event.address()));
+            }
+        }
+        return events;
+    }
+
+    public boolean pushUpstream(Event event) {
+        return Host.gst_harness_push_upstream_event(harness, event.address()) != 0;
+    }
+
+    public boolean push(Event event) {
+        return pushEvent(event.address());
     }
 
     /** Number of pictures that have come out, pulled or not. */
@@ -294,6 +347,16 @@ public final class Rig implements AutoCloseable {
     /** What the source pad gives at present. */
     public String sourceCaps() {
         return queriedCaps("src");
+    }
+
+    /** The caps that were agreed upon on the source pad. */
+    public String agreedCaps() {
+        long pad = Host.gst_element_get_static_pad(element, "src");
+        try (var caps = new Caps(Gst.gst_pad_get_current_caps(pad))) {
+            return caps.toString();
+        } finally {
+            Gst.gst_object_unref(pad);
+        }
     }
 
     private String queriedCaps(String name) {
