@@ -87,40 +87,39 @@ class BatchPageTest {
             module.call(scope, "group", inputs.stream().map(picture -> scope.bytes(picture.bytes())).toList(),
                     outputs.stream().map(picture -> scope.bytes(picture.bytes())).toList(), PictureLayout.of(from),
                     PictureLayout.of(to), ColorMatrix.beforeNetwork(from.colorimetry(), to.colorimetry()),
-                    ColorMatrix.behindNetwork(from.colorimetry(), to.colorimetry()), List.of());
+                    ColorMatrix.behindNetwork(from.colorimetry(), to.colorimetry()),
+                    ColorMatrix.lumaWeights(from.colorimetry(), to.colorimetry()), List.of());
         }
         return outputs;
     }
 
-    /** In two groups, of two frames and of the rest. */
+    /** In two groups, of three frames (which are computed in two steps) and of two. */
     private static List<Picture> atOnce(List<Picture> inputs, PictureFormat to) {
         List<Picture> outputs = new ArrayList<>();
         try (TorchModule module = TorchModule.load(SOURCE, false, "cpu", 1); TensorScope scope = module.newScope()) {
-            List<Tensor> state = group(module, scope, inputs.subList(0, 2), to, List.of(), outputs);
-            group(module, scope, inputs.subList(2, FRAMES), to, state, outputs);
+            GroupFormat format = new GroupFormat(inputs.get(0).format(), to);
+            try (GroupAtOnce group = new GroupAtOnce(module, format)) {
+                List<Tensor> state = upscale(module, scope, group, inputs.subList(0, 3), List.of(), outputs);
+                upscale(module, scope, group, inputs.subList(3, FRAMES), state, outputs);
+            }
         }
         return outputs;
     }
 
-    private static List<Tensor> group(TorchModule module, TensorScope scope, List<Picture> inputs, PictureFormat to,
+    private static List<Tensor> upscale(TorchModule module, TensorScope scope, GroupAtOnce group, List<Picture> inputs,
             List<Tensor> state, List<Picture> outputs) {
-        PictureFormat from = inputs.get(0).format();
-        int size = Math.toIntExact(from.size());
-        ByteBuffer all = ByteBuffer.allocateDirect(inputs.size() * size);
-        inputs.forEach(picture -> all.put(picture.bytes().duplicate().limit(picture.bytes().position() + size)));
-        Tensor pictures = module.call(scope, "rows", scope.bytes(all.flip()), inputs.size()).get(0);
-        List<Tensor> fixed = module.call(scope, "for_format", PictureLayout.of(from), PictureLayout.of(to));
-        List<Tensor> prepared = module.call(scope, "prepare", pictures, PictureLayout.of(from), PictureLayout.of(to),
-                ColorMatrix.beforeNetwork(from.colorimetry(), to.colorimetry()), state, fixed);
-        List<Tensor> past = prepared.subList(5, 7);
+        PictureFormat to = group.format().to();
         int row = Math.toIntExact(to.size() + 7) / 8 * 8;
         ByteBuffer written = ByteBuffer.allocateDirect(inputs.size() * row);
         Tensor rows = module.call(scope, "rows", scope.bytes(written), inputs.size()).get(0);
-        for (int t = 0; t < inputs.size(); t++) {
-            past = module.call(scope, "upscale_next", prepared, t, past.get(0), past.get(1), fixed, pictures, rows,
-                    PictureLayout.of(from), PictureLayout.of(to), ColorMatrix.behindNetwork(from.colorimetry(), to.colorimetry()));
-            outputs.add(new Picture(to, written.slice(t * row, row)));
-        }
-        return List.of(prepared.get(4), past.get(0), past.get(1));
+        return group.upscale(scope, rows(scope, module, inputs), rows, inputs.size(), state,
+                t -> outputs.add(new Picture(to, written.slice(t * row, row))));
+    }
+
+    private static Tensor rows(TensorScope scope, TorchModule module, List<Picture> inputs) {
+        int size = Math.toIntExact(inputs.get(0).format().size());
+        ByteBuffer all = ByteBuffer.allocateDirect(inputs.size() * size);
+        inputs.forEach(picture -> all.put(picture.bytes().duplicate().limit(picture.bytes().position() + size)));
+        return module.call(scope, "rows", scope.bytes(all.flip()), inputs.size()).get(0);
     }
 }
