@@ -41,7 +41,7 @@ final class Train implements Callable<Integer> {
     private Path out;
 
     @Option(names = "--weights", paramLabel = "FILE",
-            description = "weights to start from; default: random ones, made from the seed")
+            description = "weights to start from, of this preset or of a network with fewer blocks; default: random ones, made from the seed")
     private Path weights;
 
     @Option(names = "--resume", description = "go on from the checkpoint in DIR, if there is one")
@@ -118,7 +118,7 @@ final class Train implements Callable<Integer> {
     }
 
     private Weights beginning(Preset network) {
-        return weights == null ? network.untrained(seed) : Safetensors.read(weights);
+        return weights == null ? network.untrained(seed) : network.grownFrom(Safetensors.read(weights), seed);
     }
 
     private String command() {
