@@ -12,7 +12,7 @@ public enum Preset {
     /** Real time at 4K on a GPU. */
     LIVE(Map.of("C", 64, "F", 128, "W", 256, "N", 4, "D", 32, "K", 4, "M", 64)),
     /** Best result, on a GPU; deeper than live and else alike, so that it can be grown from it. */
-    QUALITY(Map.of("C", 64, "F", 128, "W", 256, "N", 12, "D", 32, "K", 12, "M", 64));
+    QUALITY(Map.of("C", 64, "F", 128, "W", 256, "N", 4, "D", 32, "K", 16, "M", 64));
 
     /** The network page of all presets. */
     public static final String PAGE = "fastvsr";
