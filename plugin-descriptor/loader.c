@@ -248,8 +248,7 @@ static void instance_init(GTypeInstance *instance, gpointer klass)
     GstElement *element = GST_ELEMENT(instance);
     GList *each = gst_element_class_get_pad_template_list(klass);
     g_mutex_lock(&opening);
-    if (!broken && !vm)
-        broken = open_jvm();
+    broken = broken || vm ? broken : open_jvm();
     broken = broken ? broken : hand_over(element, klass);
     for (; broken && each; each = each->next)
         gst_element_add_pad(element, gst_pad_new_from_template(each->data, GST_PAD_TEMPLATE(each->data)->name_template));
@@ -282,17 +281,18 @@ static void class_init(gpointer klass, gpointer unused)
 
 static gboolean plugin_init(GstPlugin *plugin)
 {
-    g_autofree char *real = realpath(gst_plugin_get_filename(plugin), NULL), *file = NULL;
+    g_autofree char *real = realpath(gst_plugin_get_filename(plugin), NULL);
+    g_autofree char *file = g_build_filename(folder = g_path_get_dirname(real), PLUGIN_NAME ".gstjava", NULL);
     g_autoptr(GError) error = NULL;
-    folder = g_path_get_dirname(real);
-    file = g_build_filename(folder, PLUGIN_NAME ".gstjava", NULL);
     descriptor = g_key_file_new();
     if (!g_key_file_load_from_file(descriptor, file, G_KEY_FILE_NONE, &error))
         broken = g_strdup_printf("%s cannot be read.\n%s", file, error->message);
     gst_plugin_add_dependency_simple(plugin, NULL, folder, PLUGIN_NAME ".gstjava", GST_PLUGIN_DEPENDENCY_FLAG_NONE);
     g_autofree char *type = text("element", "type", PLUGIN_NAME), *name = text("element", "name", PLUGIN_NAME);
-    gst_element_register(plugin, name, GST_RANK_NONE, g_type_register_static_simple(GST_TYPE_ELEMENT, type,
-            sizeof(GstElementClass), class_init, sizeof(GstElement), instance_init, 0));
+    GType made = g_type_register_static_simple(GST_TYPE_ELEMENT, type, sizeof(GstElementClass), class_init,
+                                               sizeof(GstElement), instance_init, 0);
+    g_type_add_interface_static(made, GST_TYPE_PRESET, &(GInterfaceInfo) {NULL});
+    gst_element_register(plugin, name, GST_RANK_NONE, made);
     return TRUE; /* FALSE would blacklist the plugin */
 }
 

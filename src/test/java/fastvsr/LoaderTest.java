@@ -32,7 +32,7 @@ class LoaderTest {
         assertThat(answer.errors()).isEmpty();
         assertThat(answer.output()).containsSubsequence("none (0)", "Temporal video upscaler", "Filter/Effect/Video",
                 "Apache 2.0", "FastVsr", "SINK template: 'sink'", "Always", "SRC template: 'src'", "Always");
-        assertThat(answer.output()).containsSubsequence("group-length ", "changeable only in NULL or READY state",
+        assertThat(answer.output()).containsSubsequence("group-length ", "changeable in NULL, READY, PAUSED or PLAYING state",
                 "Unsigned Integer. Range: 1 - 64 Default: 8");
         assertThat(answer.output()).containsSubsequence("stats ", "flags: readable\n", "GstStructure");
     }
@@ -48,6 +48,21 @@ class LoaderTest {
                 """);
 
         assertThat(answer.output()).as(answer.errors()).isEqualTo("False Filter/Effect/Video\nTrue\n");
+    }
+
+    @Test
+    void settings_are_saved_as_a_preset_and_come_back() throws Exception {
+        var answer = tools.with("XDG_DATA_HOME", folder.toString()).python("""
+                saved = Gst.ElementFactory.make('fastvsr')
+                saved.set_property('group-length', 5)
+                saved.set_property('device', 'cpu')
+                print(saved.save_preset('mine'))
+                loaded = Gst.ElementFactory.make('fastvsr')
+                print(loaded.get_preset_names(), loaded.load_preset('mine'))
+                print(loaded.get_property('group-length'), loaded.get_property('device'), loaded.get_property('model'))
+                """);
+
+        assertThat(answer.output()).as(answer.errors()).isEqualTo("True\n['mine'] True\n5 cpu nano\n");
     }
 
     @Test

@@ -42,14 +42,10 @@ final class Evaluation {
     /** Scores the first frames of a clip. */
     ClipScore score(Path file) throws IOException {
         List<ClipScore> scores = new ArrayList<>();
-        resolver.reset();
         try (Clip clip = Clip.open(file)) {
-            while (clip.hasNext() && scores.size() < maxFrames) {
-                List<RgbImage> truth = truth(clip, maxFrames - scores.size());
-                if (scores.isEmpty()) {
-                    noteCrop(file, truth.get(0));
-                }
-                scores.addAll(scoreGroup(file, scores.size(), truth.stream().map(image -> cropped(file, image)).toList()));
+            TemporalGroups groups = new TemporalGroups(clip, groupLength, maxFrames);
+            while (groups.hasNext()) {
+                scores.addAll(scoreGroup(file, scores.size(), groups.next()));
             }
         }
         if (scores.isEmpty()) {
@@ -58,20 +54,16 @@ final class Evaluation {
         return ClipScore.mean(file.getFileName().toString(), scores);
     }
 
-    private List<RgbImage> truth(Clip clip, int atMost) {
-        List<RgbImage> group = new ArrayList<>();
-        while (clip.hasNext() && group.size() < Math.min(groupLength, atMost)) {
-            group.add(clip.next());
+    private List<ClipScore> scoreGroup(Path file, int first, TemporalGroups.Group group) {
+        if (group.startsAnew()) {
+            noteCrop(file, group.frames().get(0));
         }
-        return group;
-    }
-
-    private List<ClipScore> scoreGroup(Path file, int first, List<RgbImage> truth) {
-        List<RgbImage> small = truth.parallelStream()
-                .map(image -> BICUBIC.resize(image, image.width() / 4, image.height() / 4)).toList();
-        if (forgetful) {
+        if (group.startsAnew() || forgetful) {
             resolver.reset();
         }
+        List<RgbImage> truth = group.frames().stream().map(image -> cropped(file, image)).toList();
+        List<RgbImage> small = truth.parallelStream()
+                .map(image -> BICUBIC.resize(image, image.width() / 4, image.height() / 4)).toList();
         List<RgbImage> network = new RgbUpscaler(resolver).upscale(small);
         return IntStream.range(0, truth.size()).parallel()
                 .mapToObj(i -> scoreFrame(file, first + i, small.get(i), network.get(i), truth.get(i))).toList();

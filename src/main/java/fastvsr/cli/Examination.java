@@ -91,13 +91,12 @@ final class Examination {
     private Finding engine() {
         String folder = System.getenv("PYTORCH_LIBRARY_PATH");
         if (folder != null) {
-            return Finding.found("engine", "libtorch " + System.getenv("PYTORCH_VERSION") + " "
-                    + System.getenv("PYTORCH_FLAVOR") + " in " + folder + " (PYTORCH_LIBRARY_PATH)");
+            return Finding.found("engine", "the libtorch in " + folder + " (PYTORCH_LIBRARY_PATH)");
         }
         Properties bundled = new Properties();
         try (InputStream in = Examination.class.getResourceAsStream("/native/lib/pytorch.properties")) {
             if (in == null) {
-                return Finding.missing("engine", "no libtorch: build again, or set PYTORCH_LIBRARY_PATH, _VERSION and _FLAVOR");
+                return Finding.missing("engine", "no libtorch: build again, or set PYTORCH_LIBRARY_PATH");
             }
             bundled.load(in);
             return Finding.found("engine", "libtorch " + bundled.get("version") + " " + bundled.get("flavor") + ", of this build");

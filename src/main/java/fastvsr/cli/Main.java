@@ -3,9 +3,13 @@ package fastvsr.cli;
 import fastvsr.model.ModelException;
 import fastvsr.train.TrainingException;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
 
 /** The commands behind {@code ./fastvsr}. */
 @Command(name = "fastvsr", mixinStandardHelpOptions = true, versionProvider = Main.Release.class,
@@ -21,33 +25,53 @@ public final class Main {
         }
     }
 
+    @Option(names = "--debug", scope = ScopeType.INHERIT, description = "show where in the program an error came from")
+    private boolean debug;
+
     private Main() {
     }
 
-    /** Runs one command; exit code 0 is success, 1 a failure that was explained, 2 a wrong option. */
+    /** Runs one command; exit code 0 is success, 1 a failure that was explained, 2 a wrong option, 130 an interruption. */
     public static void main(String[] arguments) {
-        System.exit(commands().execute(arguments));
+        Interruption.watch();
+        Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> {
+            System.err.println("fastvsr: " + explanation(failure));
+            ImmediateExit.with(CommandLine.ExitCode.SOFTWARE);
+        });
+        Interruption.exit(commands().execute(arguments));
     }
 
     static CommandLine commands() {
-        return new CommandLine(Main.class, Main::create)
+        Main main = new Main();
+        return new CommandLine(main)
                 .setCaseInsensitiveEnumValuesAllowed(true)
-                .setExecutionExceptionHandler((failure, command, result) -> explain(failure, command));
+                .setExecutionExceptionHandler((failure, command, result) -> main.explain(failure, command));
     }
 
-    private static <T> T create(Class<T> type) throws Exception {
-        return type == Main.class ? type.cast(new Main()) : CommandLine.defaultFactory().create(type);
-    }
-
-    private static int explain(Exception failure, CommandLine command) {
-        boolean foreseen = failure instanceof CommandException || failure instanceof ModelException
-                || failure instanceof TrainingException
-                || failure instanceof IOException;
-        if (foreseen) {
-            command.getErr().println("fastvsr: " + failure.getMessage());
-        } else {
+    private int explain(Exception failure, CommandLine command) {
+        if (debug) {
             failure.printStackTrace(command.getErr());
         }
+        command.getErr().println("fastvsr: " + explanation(failure));
         return CommandLine.ExitCode.SOFTWARE;
+    }
+
+    private static String explanation(Throwable failure) {
+        if (failure instanceof OutOfMemoryError) {
+            return "out of memory (" + failure.getMessage() + "); raise it by FASTVSR_JVM_OPTS=-Xmx8g or give less at once";
+        }
+        if (failure instanceof AccessDeniedException) {
+            return failure.getMessage() + ": no permission";
+        }
+        boolean foreseen = failure instanceof CommandException || failure instanceof ModelException
+                || failure instanceof TrainingException || failure instanceof IOException;
+        return oneLine(foreseen && failure.getMessage() != null ? failure.getMessage()
+                : "unexpected " + failure + "; the option --debug shows where it came from");
+    }
+
+    /** libtorch explains itself on many lines, of which the first says what failed and the last one why. */
+    private static String oneLine(String message) {
+        List<String> lines = message.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
+        return lines.size() < 2 ? message : lines.get(0) + " ... " + lines.get(lines.size() - 1);
     }
 }

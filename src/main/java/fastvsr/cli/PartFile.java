@@ -36,7 +36,7 @@ final class PartFile implements AutoCloseable {
         PartFile file = new PartFile(result.toAbsolutePath().normalize());
         file.checkFolder();
         file.checkResult(replace);
-        Runtime.getRuntime().addShutdownHook(new Thread(file::removeAtExit, "remove partial result"));
+        Interruption.before(file::abandon);
         return file;
     }
 
@@ -88,16 +88,15 @@ final class PartFile implements AutoCloseable {
         }
     }
 
-    private synchronized void removeAtExit() {
+    private synchronized String abandon() {
         if (!open) {
-            return;
+            return "";
         }
         try {
             close();
-            System.err.println("\nfastvsr: interrupted; nothing was written to " + result);
+            return "nothing was written to " + result;
         } catch (IOException e) {
-            System.err.println("\nfastvsr: interrupted; remove the incomplete " + part + " by hand: " + e);
+            return "remove the incomplete " + part + " by hand: " + e;
         }
-        ImmediateExit.with(ImmediateExit.INTERRUPTED);
     }
 }

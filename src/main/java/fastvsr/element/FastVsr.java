@@ -3,12 +3,14 @@ package fastvsr.element;
 import fastvsr.gst.Element;
 import fastvsr.gst.ElementBehaviour;
 import fastvsr.gst.ElementClass;
+import fastvsr.gst.ErrorKind;
 import fastvsr.gst.HostEnvironment;
 import fastvsr.gst.Value;
 import fastvsr.model.Models;
 import fastvsr.window.TemporalWindow;
 import fastvsr.window.WindowShape;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** The element: its properties and its life from READY to PAUSED and back. */
 public final class FastVsr implements ElementBehaviour {
@@ -17,15 +19,14 @@ public final class FastVsr implements ElementBehaviour {
     private final Opener opener;
     private final Interior interior;
     private final SinkSide sinkSide;
-    private volatile Settings settings = Settings.DEFAULT;
     private Optional<Inference> worker = Optional.empty();
 
     private FastVsr(Element element, Opener opener) {
         this.opener = opener;
         var source = element.newPad("src");
         var queue = new OutputQueue();
-        this.interior = new Interior(element, element.newPad("sink"), source, new TemporalWindow<>(shape()), queue,
-                new Outputs(source, queue), new Stats());
+        this.interior = new Interior(element, element.newPad("sink"), source, new TemporalWindow<>(shape(Settings.DEFAULT)),
+                queue, new Outputs(source, queue), new Stats(), new AtomicReference<>(Settings.DEFAULT));
         this.sinkSide = new SinkSide(interior);
     }
 
@@ -59,7 +60,24 @@ public final class FastVsr implements ElementBehaviour {
 
     @Override
     public void setProperty(int id, Value value) {
-        settings = settings.with(Property.of(id), value);
+        var property = Property.of(id);
+        interior.settings().updateAndGet(settings -> settings.with(property, value));
+        if (property == Property.GROUP_LENGTH) {
+            reshape();
+        }
+    }
+
+    /** Groups that are complete keep their length. */
+    private void reshape() {
+        var wanted = interior.settings().get();
+        int used = interior.window().shape().groupLength();
+        sinkSide.objection(shape(wanted)).ifPresentOrElse(objection -> {
+            interior.settings().compareAndSet(wanted, wanted.withGroupLength(used));
+            interior.element().postWarning(ErrorKind.LIBRARY_SETTINGS, objection, "group-length stays " + used);
+        }, () -> {
+            interior.window().reshape(shape(wanted));
+            sinkSide.format().ifPresent(playing -> interior.element().postLatencyChange());
+        });
     }
 
     @Override
@@ -68,14 +86,14 @@ public final class FastVsr implements ElementBehaviour {
         if (property == Property.STATS) {
             value.give(interior.stats().structure(interior.queue().level()));
         } else {
-            settings.write(property, value);
+            interior.settings().get().write(property, value);
         }
     }
 
     @Override
     public boolean start() {
-        interior.window().reopen(shape());
-        var starting = new Inference(interior, opener, settings);
+        interior.window().reopen(shape(interior.settings().get()));
+        var starting = new Inference(interior, opener);
         worker = Optional.of(starting);
         boolean isLoaded = starting.start();
         if (!isLoaded) {
@@ -94,7 +112,7 @@ public final class FastVsr implements ElementBehaviour {
         sinkSide.forget();
     }
 
-    private WindowShape shape() {
+    private static WindowShape shape(Settings settings) {
         return new WindowShape(settings.groupLength(), WAITING_GROUPS);
     }
 }

@@ -18,15 +18,13 @@ import java.util.concurrent.CompletableFuture;
 final class Inference implements Runnable {
     private final Interior interior;
     private final Opener opener;
-    private final Settings settings;
     private final CompletableFuture<Boolean> opened = new CompletableFuture<>();
     private final Thread thread = new Thread(this, "fastvsr-inference");
     private boolean isStateStale;
 
-    Inference(Interior interior, Opener opener, Settings settings) {
+    Inference(Interior interior, Opener opener) {
         this.interior = interior;
         this.opener = opener;
-        this.settings = settings;
     }
 
     /** Starts the worker and waits until the network is loaded; false if an error was posted instead. */
@@ -54,12 +52,10 @@ final class Inference implements Runnable {
 
     @Override
     public void run() {
-        try (var resolver = opener.open(settings.model(), settings.device())) {
-            interior.stats().restart(resolver);
-            Log.INFO.write(interior.element(), () -> "network " + resolver.model().name() + " on " + resolver.device());
+        try (var network = new NetworkInUse(interior, opener)) {
             opened.complete(true);
             for (var group = interior.window().take(); group.isPresent(); group = interior.window().take()) {
-                process(resolver, group.get());
+                process(network, group.get());
             }
         } finally {
             interior.outputs().close();
@@ -73,11 +69,11 @@ final class Inference implements Runnable {
         opened.complete(false);
     }
 
-    private void process(SuperResolver resolver, FrameGroup<QueuedFrame> group) {
+    private void process(NetworkInUse network, FrameGroup<QueuedFrame> group) {
         try {
             isStateStale |= group.isFreshStart();
-            if (isWanted(group.frames()) && isPrepared(group.frames().get(0))) {
-                upscale(resolver, group.frames());
+            if (isWanted(group.frames()) && isPrepared(group.frames())) {
+                upscale(network.forNextGroup(), group.frames());
             } else {
                 isStateStale = true;
             }
@@ -87,11 +83,13 @@ final class Inference implements Runnable {
     }
 
     private boolean isWanted(List<QueuedFrame> frames) {
-        return interior.queue().awaitFinishedAtMost(settings.groupLength()) && !interior.queue().areDropped(frames);
+        return interior.queue().awaitFinishedAtMost(frames.size()) && !interior.queue().areDropped(frames);
     }
 
-    private boolean isPrepared(QueuedFrame first) {
-        return interior.outputs().prepareFor(first, 2 * settings.groupLength());
+    /** One group of buffers is written while another leaves. */
+    private boolean isPrepared(List<QueuedFrame> frames) {
+        int longer = Math.max(frames.size(), interior.settings().get().groupLength());
+        return interior.outputs().prepareFor(frames.get(0), 2 * longer);
     }
 
     private void upscale(SuperResolver resolver, List<QueuedFrame> frames) {

@@ -3,20 +3,22 @@ package fastvsr.element;
 import fastvsr.gst.Element;
 import fastvsr.gst.Pad;
 import fastvsr.window.TemporalWindow;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * What the two pads and the worker share.
  *
- * @param element the GstElement, for messages and logs
- * @param sink    where frames come in
- * @param source  where frames leave
- * @param window  frames that wait for the network
- * @param queue   what has to leave, in order
- * @param outputs buffers that the network writes into
- * @param stats   what was done
+ * @param element  the GstElement, for messages and logs
+ * @param sink     where frames come in
+ * @param source   where frames leave
+ * @param window   frames that wait for the network
+ * @param queue    what has to leave, in order
+ * @param outputs  buffers that the network writes into
+ * @param stats    what was done
+ * @param settings what the user wants
  */
 record Interior(Element element, Pad sink, Pad source, TemporalWindow<QueuedFrame> window, OutputQueue queue,
-                Outputs outputs, Stats stats) {
+                Outputs outputs, Stats stats, AtomicReference<Settings> settings) {
     /** Lets data flow. */
     void open() {
         outputs.setFlushing(false);

@@ -12,11 +12,20 @@ final class ModelErrors {
     /** Posts an element error: a known reason with its own domain, anything else with its stack trace. */
     static void post(Element element, Throwable failure) {
         if (failure instanceof ModelException known) {
-            String reason = known.getCause() == null ? known.what().toString() : known.getCause().toString();
-            element.postError(kind(known.what()), known.getMessage(), reason);
+            element.postError(kind(known.what()), known.getMessage(), reason(known));
         } else {
             element.postFailure(failure);
         }
+    }
+
+    /** Posts a warning: a network could not be loaded, so the one before stays in use. */
+    static void warn(Element element, ModelException broken, Settings kept) {
+        element.postWarning(kind(broken.what()), broken.getMessage() + "; " + kept.model() + " on " + kept.device()
+                + " stays in use", reason(broken));
+    }
+
+    private static String reason(ModelException known) {
+        return known.getCause() == null ? known.what().toString() : known.getCause().toString();
     }
 
     private static ErrorKind kind(ModelException.Cause cause) {

@@ -19,7 +19,7 @@ import java.util.function.IntSupplier;
  *
  * <p>The streaming thread of upstream adds, the worker finishes frames, the task of the source pad takes. The flow
  * rules are those of GstQueue (gstqueue.c): the last push's result is what upstream gets, a downstream end of stream
- * drops frames up to the next event that can lift it.
+ * drops frames up to the next event that can lift it. Unlike there, no sticky event is dropped with them.
  */
 final class OutputQueue {
     /** What can stand in the queue. */
@@ -72,7 +72,11 @@ final class OutputQueue {
 
     /** Whether a frame may come in: {@link Flow#OK}, or what upstream has to be told. */
     int admission() {
-        return locked(() -> flow == Flow.OK && (hasEnded || isEndedDownstream) ? Flow.EOS : flow);
+        return locked(this::answerToFrames);
+    }
+
+    private int answerToFrames() {
+        return flow == Flow.OK && (hasEnded || isEndedDownstream) ? Flow.EOS : flow;
     }
 
     /** The result of the last push, or FLUSHING. */
@@ -90,8 +94,15 @@ final class OutputQueue {
         return locked(items::size);
     }
 
-    void add(QueuedFrame frame) {
-        locked(() -> items.add(frame) ? 1 : 0);
+    /** Adds a frame if the result is OK; else downstream has refused frames since {@link #admission()}. */
+    int add(QueuedFrame frame) {
+        return locked(() -> {
+            int answer = answerToFrames();
+            if (answer == Flow.OK) {
+                items.add(frame);
+            }
+            return answer;
+        });
     }
 
     /** Whether the event, if it were added now, would make data flow again after an end. */
@@ -205,16 +216,39 @@ final class OutputQueue {
                 skipToEventThatLiftsEnd();
                 return flow;
             }
-            flow = item instanceof QueuedEvent queued && queued.isEndOfStream() ? Flow.EOS : result;
+            // what waits behind an end of stream has been let in by a new beginning
+            boolean isLast = item instanceof QueuedEvent queued && queued.isEndOfStream() && hasEnded && items.isEmpty();
+            flow = isLast ? Flow.EOS : result;
             return flow;
         });
     }
 
+    /** Runs what stops the flow, unless data may flow again already; nobody can let it flow meanwhile. */
+    void ifStopped(Runnable stop) {
+        locked(() -> {
+            if (flow != Flow.OK) {
+                stop.run();
+            }
+            return 0;
+        });
+    }
+
+    /** Downstream wants nothing before a new beginning but events that its pads remember, such as other caps. */
     private void skipToEventThatLiftsEnd() {
-        while (!items.isEmpty() && !canPassEnd(items.peek())) {
-            items.remove().drop();
+        boolean isLifted = false;
+        for (var waiting = items.iterator(); waiting.hasNext() && !isLifted;) {
+            var item = waiting.next();
+            isLifted = canPassEnd(item);
+            if (!isLifted && !isRemembered(item)) {
+                waiting.remove();
+                item.drop();
+            }
         }
-        isEndedDownstream = items.isEmpty();
+        isEndedDownstream = !isLifted;
+    }
+
+    private static boolean isRemembered(Item item) {
+        return item instanceof QueuedEvent queued && queued.event().isSticky();
     }
 
     private static boolean canPassEnd(Item item) {
@@ -227,9 +261,10 @@ final class OutputQueue {
                 .filter(item -> item instanceof QueuedFrame && item.isReady()).count() <= frames);
     }
 
-    /** Waits until everything before a frame has left; false as soon as the queue is flushing. */
+    /** Waits until everything before a frame has left; false if the frame is dropped, then or before. */
     boolean awaitTurnOf(QueuedFrame frame) {
-        return awaitUnlessFlushing(() -> frame.isDropped() || !isPushing && items.peek() == frame);
+        return awaitUnlessFlushing(() -> frame.isDropped() || !isPushing && items.peek() == frame)
+                && !areDropped(List.of(frame));
     }
 
     /** Waits until everything has left; false if it cannot leave. */

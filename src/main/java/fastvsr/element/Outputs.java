@@ -3,6 +3,7 @@ package fastvsr.element;
 import fastvsr.gst.Buffer;
 import fastvsr.gst.BufferPool;
 import fastvsr.gst.Pad;
+import fastvsr.gst.VideoInfo;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -12,8 +13,10 @@ final class Outputs {
     private final Pad source;
     private final OutputQueue queue;
     private Optional<StreamFormat> format = Optional.empty();
-    // written by the worker, read by whoever flushes
-    private volatile Optional<BufferPool> pool = Optional.empty();
+    private int lendable;
+    // written by the worker, read by whoever flushes: under the lock, so that nobody flushes a pool that is gone
+    private Optional<BufferPool> pool = Optional.empty();
+    private boolean isFlushing;
 
     Outputs(Pad source, OutputQueue queue) {
         this.source = source;
@@ -21,7 +24,8 @@ final class Outputs {
     }
 
     /**
-     * Agrees upon a pool with downstream if that was not done for the frame's format, or is asked for again.
+     * Agrees upon a pool with downstream if that was not done for the frame's format and so many buffers, or is asked
+     * for again.
      *
      * <p>Everything before the frame has left by then, its caps included.
      *
@@ -29,31 +33,40 @@ final class Outputs {
      * @return false if a flush came in between
      */
     boolean prepareFor(QueuedFrame frame, int needed) {
-        if (!source.isToBeReconfigured() && format.equals(Optional.of(frame.format()))) {
+        if (!source.isToBeReconfigured() && needed <= lendable && format.equals(Optional.of(frame.format()))) {
             return true;
         }
-        if (!queue.awaitTurnOf(frame)) {
-            return false;
-        }
         close();
-        negotiate(frame.format(), needed);
-        return pool.isPresent();
+        return queue.awaitTurnOf(frame) && negotiate(frame.format(), needed);
     }
 
-    private void negotiate(StreamFormat wanted, int needed) {
-        source.currentCaps().ifPresent(caps -> {
-            try (caps) {
-                pool = Optional.of(BufferPool.negotiated(source, caps, wanted.output(), needed));
-                format = Optional.of(wanted);
+    /** Downstream may have got other caps already, if the frame was flushed while it waited for its turn. */
+    private boolean negotiate(StreamFormat wanted, int needed) {
+        var caps = source.currentCaps();
+        if (caps.isEmpty()) {
+            return false;
+        }
+        try (var known = caps.get()) {
+            if (VideoInfo.of(known).stream().noneMatch(wanted.output()::isSameAs)) {
+                return false;
             }
-        });
+            lendFrom(BufferPool.negotiated(source, known, wanted.output(), needed));
+            format = Optional.of(wanted);
+            lendable = needed;
+            return true;
+        }
+    }
+
+    private synchronized void lendFrom(BufferPool agreed) {
+        agreed.setFlushing(isFlushing);
+        pool = Optional.of(agreed);
     }
 
     /** One buffer per frame, described like that; none if a flush came in between. */
     List<Buffer> acquire(List<QueuedFrame> frames) {
         var buffers = new ArrayList<Buffer>();
         for (var frame : frames) {
-            var buffer = pool.orElseThrow().acquire();
+            var buffer = pool().acquire();
             if (buffer.isEmpty()) {
                 buffers.forEach(Buffer::close);
                 return List.of();
@@ -64,13 +77,18 @@ final class Outputs {
         return buffers;
     }
 
+    private synchronized BufferPool pool() {
+        return pool.orElseThrow();
+    }
+
     /** Wakes the worker if it waits for a buffer. */
-    void setFlushing(boolean flushing) {
+    synchronized void setFlushing(boolean flushing) {
+        isFlushing = flushing;
         pool.ifPresent(active -> active.setFlushing(flushing));
     }
 
     /** Gives the pool back; the next frame needs a new agreement. */
-    void close() {
+    synchronized void close() {
         format = Optional.empty();
         pool.ifPresent(BufferPool::close);
         pool = Optional.empty();

@@ -3,7 +3,7 @@ package fastvsr.element;
 import fastvsr.gst.Value;
 
 /**
- * What the user has set; it takes effect when the element goes from READY to PAUSED.
+ * What the user has set; it takes effect with the next group.
  *
  * @param model       name of a network that comes with the plugin, or path of a weights file
  * @param device      {@code auto}, {@code cpu} or {@code cuda:N}
@@ -18,9 +18,23 @@ record Settings(String model, String device, int groupLength) {
         return switch (property) {
             case MODEL -> new Settings(value.text().orElse(DEFAULT.model), device, groupLength);
             case DEVICE -> new Settings(model, value.text().orElse(DEFAULT.device), groupLength);
-            case GROUP_LENGTH -> new Settings(model, device, value.unsigned());
+            case GROUP_LENGTH -> withGroupLength(value.unsigned());
             case STATS -> this;
         };
+    }
+
+    Settings withGroupLength(int frames) {
+        return new Settings(model, device, frames);
+    }
+
+    /** Whether both name the same network on the same device. */
+    boolean nameSameNetworkAs(Settings other) {
+        return model.equals(other.model) && device.equals(other.device);
+    }
+
+    /** The same with the network and the device of others. */
+    Settings withNetworkOf(Settings other) {
+        return new Settings(other.model, other.device, groupLength);
     }
 
     /** Writes one property into a value. */

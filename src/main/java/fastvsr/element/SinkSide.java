@@ -12,6 +12,7 @@ import fastvsr.gst.Query;
 import fastvsr.gst.VideoFrame;
 import fastvsr.gst.VideoInfo;
 import fastvsr.window.SceneCut;
+import fastvsr.window.WindowShape;
 import java.util.Optional;
 
 /** The sink pad: copies frames into the window, and frames and serialized events into the output queue. */
@@ -32,6 +33,11 @@ final class SinkSide implements PadBehaviour.Sink {
     /** The format of the frames that come in at present. */
     Optional<StreamFormat> format() {
         return format;
+    }
+
+    /** Why groups of this shape are too large for the frames that come in at present; empty if they are not. */
+    Optional<String> objection(WindowShape shape) {
+        return format.flatMap(known -> SizeLimit.objection(known.input(), shape));
     }
 
     @Override
@@ -82,10 +88,14 @@ final class SinkSide implements PadBehaviour.Sink {
             Log.DEBUG.write(interior.element(), () -> isCut ? "scene cut" : "discontinuity");
             interior.window().cut();
         }
-        interior.stats().countFrameIn();
-        interior.queue().add(frame);
-        interior.window().put(frame);
-        return Flow.OK;
+        int flow = interior.queue().add(frame);
+        if (flow == Flow.OK) {
+            interior.stats().countFrameIn();
+            interior.window().put(frame);
+        } else {
+            frame.releaseInput();
+        }
+        return flow;
     }
 
     private Optional<QueuedFrame> copy(Buffer buffer) {

@@ -52,8 +52,10 @@ final class SourceSide implements PadBehaviour.Source {
 
     /** Upstream hears of it with its next frame, unless it has already sent its last. */
     private void pause(int flow) {
-        interior.window().refuse();
-        interior.source().pauseTask();
+        interior.queue().ifStopped(() -> {
+            interior.window().refuse();
+            interior.source().pauseTask();
+        });
         if (interior.queue().hasEnded() && Flow.isFatal(flow)) {
             interior.element().postFlowError(flow);
             interior.source().push(Event.endOfStream());

@@ -22,6 +22,11 @@ final class Stats {
         groups = 0;
         groupNanos = 0;
         longestGroupNanos = 0;
+        changeTo(resolver);
+    }
+
+    /** Goes on counting for another network. */
+    synchronized void changeTo(SuperResolver resolver) {
         model = resolver.model().name();
         device = resolver.device();
     }

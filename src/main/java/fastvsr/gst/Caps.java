@@ -25,6 +25,11 @@ public record Caps(long address) implements AutoCloseable {
         return Gst.gst_caps_is_equal(address, other.address) != 0;
     }
 
+    /** The first alternative, of caps that have any; it lives as long as they. */
+    public Structure first() {
+        return new Structure(Gst.gst_caps_get_structure(address, 0));
+    }
+
     /** What both allow, in the order of this one. */
     public Caps intersect(Caps other) {
         return new Caps(Gst.gst_caps_intersect_full(address, other.address, INTERSECT_FIRST));

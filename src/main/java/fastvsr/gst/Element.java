@@ -11,6 +11,7 @@ import java.io.StringWriter;
  */
 public record Element(long address) {
     @C("GST_MESSAGE_ERROR") static final int ERROR = 2;
+    @C("GST_MESSAGE_WARNING") static final int WARNING = 4;
 
     /** A pad made from the class's template of that name; it is to be given a behaviour next. */
     public Pad newPad(String name) {
@@ -33,7 +34,12 @@ public record Element(long address) {
      * @param detail for whoever debugs
      */
     public void postError(ErrorKind kind, String text, String detail) {
-        postError(kind, text, detail, 0);
+        post(ERROR, kind, text, detail, 0);
+    }
+
+    /** Posts a warning on the bus: the element goes on, but not as it was asked to; texts as for an error. */
+    public void postWarning(ErrorKind kind, String text, String detail) {
+        post(WARNING, kind, text, detail, 0);
     }
 
     /** Posts the error that upstream can no longer post, because its stream has already ended. */
@@ -43,7 +49,7 @@ public record Element(long address) {
             Gst.g_value_set_int(value.address(), flow);
             Gst.gst_structure_set_value(details.address(), "flow-return", value.address());
         }
-        postError(ErrorKind.STREAM_FAILED, "Internal data stream error.",
+        post(ERROR, ErrorKind.STREAM_FAILED, "Internal data stream error.",
                 "streaming stopped, reason " + flow, details.address());
     }
 
@@ -54,13 +60,28 @@ public record Element(long address) {
         postError(ErrorKind.LIBRARY_FAILED, "fastvsr failed: " + failure, trace.toString());
     }
 
-    private void postError(ErrorKind kind, String text, String detail, long details) {
-        Gst.gst_element_message_full_with_details(address, ERROR, kind.domain(), kind.code(), Gst.g_strdup(text),
+    private void post(int type, ErrorKind kind, String text, String detail, long details) {
+        Gst.gst_element_message_full_with_details(address, type, kind.domain(), kind.code(), Gst.g_strdup(text),
                 Gst.g_strdup(detail), "fastvsr", "fastvsr", 0, details);
     }
 
     /** Tells the application that the latency has to be computed again. */
     public void postLatencyChange() {
         Gst.gst_element_post_message(address, Gst.gst_message_new_latency(address));
+    }
+
+    /**
+     * Tells the application how far something that takes long has come.
+     *
+     * @param code short name of what is done
+     * @param text the same for whoever watches
+     */
+    public void postProgress(Progress progress, String code, String text) {
+        Gst.gst_element_post_message(address, Gst.gst_message_new_progress(address, progress.type(), code, text));
+    }
+
+    /** Tells whoever watches a property that the element itself has changed it. */
+    public void notifyOf(String property) {
+        Gst.g_object_notify(address, property);
     }
 }

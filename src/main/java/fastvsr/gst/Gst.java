@@ -24,6 +24,7 @@ final class Gst {
     static native void g_free(long pointer);
     static native long g_strdup(String text);
     static native int g_setenv(String name, String value, int overwrite);
+    static native void g_object_notify(long object, String property);
     static native void g_type_query(long type, long query);
     static native long g_type_class_peek_parent(long klass);
     static native long g_value_init(long value, long type);
@@ -56,6 +57,7 @@ final class Gst {
     static native long gst_element_class_get_pad_template(long klass, String name);
     static native int gst_element_post_message(long element, long message);
     static native long gst_message_new_latency(long source);
+    static native long gst_message_new_progress(long source, int type, String code, String text);
     static native void gst_element_message_full_with_details(long element, int type, int domain, int code, long text,
             long debug, String file, String function, int line, long details);
     static native int gst_core_error_quark();
@@ -100,6 +102,7 @@ final class Gst {
     static native long gst_structure_new_empty(String name);
     static native long gst_structure_copy(long structure);
     static native void gst_structure_free(long structure);
+    static native String gst_structure_get_string(long structure, String field);
     static native long gst_structure_get_value(long structure, String field);
     static native void gst_structure_set_value(long structure, String field, long value);
     static native int gst_value_get_int_range_min(long value);
@@ -142,9 +145,11 @@ final class Gst {
     static native void gst_buffer_pool_set_flushing(long pool, int flushing);
     static native int gst_buffer_pool_acquire_buffer(long pool, long buffer, long params);
     static native int gst_video_info_from_caps(long info, long caps);
+    static native int gst_video_info_is_equal(long info, long other);
     static native int gst_video_frame_map(long frame, long info, long buffer, int flags);
     static native void gst_video_frame_unmap(long frame);
     static native int gst_video_frame_copy(long to, long from);
+    static native int gst_video_chroma_site_from_string(String name);
     static native int gst_video_color_matrix_get_Kr_Kb(int matrix, long kr, long kb);
 
     // Debug log

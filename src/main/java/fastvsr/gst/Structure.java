@@ -1,6 +1,7 @@
 package fastvsr.gst;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A GstStructure: a name with fields.
@@ -17,6 +18,11 @@ public record Structure(long address) {
     public List<IntRange> ranges(String field) {
         long value = Gst.gst_structure_get_value(address, field);
         return value == 0 ? List.of() : new Value(value).ranges();
+    }
+
+    /** The text in a field; empty if it is missing or no text. */
+    public Optional<String> text(String field) {
+        return Optional.ofNullable(Gst.gst_structure_get_string(address, field));
     }
 
     /** Sets a field to one number, a range, or a list. */

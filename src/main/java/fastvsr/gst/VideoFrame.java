@@ -42,6 +42,26 @@ public final class VideoFrame implements AutoCloseable {
     /** Copies the pixels of a picture of the same format and size, row by row, whatever the strides. */
     public void copyFrom(VideoFrame other) {
         Gst.gst_video_frame_copy(address(), other.address());
+        components.stream().filter(this::isCutShort).forEach(component -> copyLastColumn(other, component));
+    }
+
+    /** GStreamer copies no more of a row than luma fills: too little for YUY2 and its kin of odd width. */
+    private boolean isCutShort(VideoInfo.Component component) {
+        var luma = components.get(0);
+        return component.plane() == luma.plane() && rowEnd(component) > luma.width() * luma.pixelStride();
+    }
+
+    private void copyLastColumn(VideoFrame other, VideoInfo.Component component) {
+        int last = rowEnd(component) - component.sampleBytes();
+        for (int row = 0; row < component.height(); row++) {
+            var from = new Pointer(other.planeAddress(component.plane()) + (long) row * other.rowStride(component.plane()));
+            var to = new Pointer(planeAddress(component.plane()) + (long) row * rowStride(component.plane()));
+            to.write(last, from.getByteArray(last, component.sampleBytes()), 0, component.sampleBytes());
+        }
+    }
+
+    private static int rowEnd(VideoInfo.Component component) {
+        return component.offset() + (component.width() - 1) * component.pixelStride() + component.sampleBytes();
     }
 
     /** Bytes from one row of a plane to the next. */
@@ -68,8 +88,7 @@ public final class VideoFrame implements AutoCloseable {
 
     private boolean fits(VideoInfo.Component component) {
         int plane = component.plane();
-        long row = component.offset() + (long) (component.width() - 1) * component.pixelStride()
-                + (component.depth() + component.shift() > 8 ? 2 : 1);
+        int row = rowEnd(component);
         long end = planeAddress(plane) + (long) (component.height() - 1) * rowStride(plane) + row;
         return rowStride(plane) >= row && IntStream.range(0, 4).anyMatch(map -> planeAddress(plane) >= mapStart(map)
                 && end <= mapStart(map) + frame.getLong(mapOffset(map) + Layout.MAP_BYTES));
@@ -91,7 +110,7 @@ public final class VideoFrame implements AutoCloseable {
         return frame.getLong(Layout.FRAME_DATA + (long) plane * Long.BYTES);
     }
 
-    private long address() {
+    long address() {
         return Pointer.nativeValue(frame);
     }
 

@@ -31,6 +31,10 @@ public final class VideoInfo {
      * @param shift       unused low bits
      */
     public record Component(int plane, int offset, int pixelStride, int width, int height, int depth, int shift) {
+        /** Bytes that one sample occupies: 1 or 2. */
+        public int sampleBytes() {
+            return depth + shift > 8 ? 2 : 1;
+        }
     }
 
     /**
@@ -51,7 +55,20 @@ public final class VideoInfo {
     public static Optional<VideoInfo> of(Caps caps) {
         var read = new VideoInfo();
         boolean isVideo = Gst.gst_video_info_from_caps(read.address(), caps.address()) != 0;
+        if (isVideo) {
+            caps.first().text("chroma-site").ifPresent(read::setChromaSite);
+        }
         return isVideo ? Optional.of(read) : Optional.empty();
+    }
+
+    /** GStreamer forgets the site that caps name if they name no colorimetry (1.22, gst_video_info_from_caps). */
+    private void setChromaSite(String name) {
+        info.setInt(Layout.INFO_CHROMA_SITE, Gst.gst_video_chroma_site_from_string(name));
+    }
+
+    /** Whether both describe the same pictures, their frame rate included. */
+    public boolean isSameAs(VideoInfo other) {
+        return Gst.gst_video_info_is_equal(address(), other.address()) != 0;
     }
 
     public int width() {
@@ -120,10 +137,17 @@ public final class VideoInfo {
     }
 
     private Component component(int index) {
-        return new Component(number(Layout.FORMAT_PLANE, index), number(Layout.FORMAT_POFFSET, index),
+        return new Component(number(Layout.FORMAT_PLANE, index), offset(index),
                 number(Layout.FORMAT_PIXEL_STRIDE, index), shifted(width(), number(Layout.FORMAT_W_SUB, index)),
                 shifted(height(), number(Layout.FORMAT_H_SUB, index)), number(Layout.FORMAT_DEPTH, index),
                 number(Layout.FORMAT_SHIFT, index));
+    }
+
+    /** In bytes; for Cr of P010, P012 and P016 GStreamer's table counts samples: 1 for a word that starts at byte 2. */
+    private int offset(int index) {
+        int offset = number(Layout.FORMAT_POFFSET, index);
+        boolean isWord = number(Layout.FORMAT_DEPTH, index) + number(Layout.FORMAT_SHIFT, index) > 8;
+        return isWord && offset % 2 != 0 ? 2 * offset : offset;
     }
 
     private int number(int field, int index) {

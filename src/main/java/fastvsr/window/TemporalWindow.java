@@ -40,6 +40,16 @@ public final class TemporalWindow<F> {
         });
     }
 
+    /** Changes the shape from the next group on; a group that is long enough for it is complete at once. */
+    public void reshape(WindowShape newShape) {
+        locked(() -> {
+            shape = newShape;
+            if (gathering.size() >= shape.groupLength()) {
+                completeGroup();
+            }
+        });
+    }
+
     public WindowShape shape() {
         lock.lock();
         try {

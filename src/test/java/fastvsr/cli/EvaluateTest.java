@@ -1,6 +1,7 @@
 package fastvsr.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
@@ -43,6 +44,23 @@ class EvaluateTest {
         JsonObject mean = report.getAsJsonObject("mean");
         assertThat(mean.get("gain_db").getAsDouble()).isEqualTo(
                 mean.get("psnr_y").getAsDouble() - mean.get("bicubic_psnr_y").getAsDouble());
+    }
+
+    @Test
+    void pictures_of_another_size_start_anew() throws IOException {
+        picture("mixed/0.png", 64, 48, 1);
+        picture("mixed/1.png", 64, 48, 2);
+        picture("mixed/2.png", 48, 64, 3);
+        picture("alone.png", 48, 64, 3);
+
+        Outcome mixed = evaluate("--json", folder.resolve("mixed").toString(), folder.resolve("alone.png").toString());
+        Outcome others = evaluate("--json", "--frames", "2", folder.resolve("mixed").toString());
+
+        double first = clip(others, 0).get("psnr_y").getAsDouble();
+        assertThat(mixed.code()).as(mixed.err()).isZero();
+        assertThat(clip(mixed, 0).get("frames").getAsInt()).isEqualTo(3);
+        assertThat(3 * clip(mixed, 0).get("psnr_y").getAsDouble())
+                .isCloseTo(2 * first + clip(mixed, 1).get("psnr_y").getAsDouble(), within(1e-6));
     }
 
     @Test
@@ -96,6 +114,28 @@ class EvaluateTest {
 
         assertThat(outcome.code()).isEqualTo(1);
         assertThat(outcome.err()).contains("text.mkv");
+    }
+
+    @Test
+    void an_error_nobody_foresaw_is_one_line_unless_asked_for_more() {
+        CommandLine broken = Main.commands();
+        StringWriter brief = new StringWriter();
+        StringWriter full = new StringWriter();
+        broken.addSubcommand("fail", CommandLine.Model.CommandSpec.wrapWithoutInspection((Runnable) () -> {
+            throw new IllegalStateException("nobody thought of this");
+        }));
+
+        int code = broken.setErr(new PrintWriter(brief, true)).execute("fail");
+        broken.setErr(new PrintWriter(full, true)).execute("--debug", "fail");
+
+        assertThat(code).isEqualTo(1);
+        assertThat(brief.toString().lines()).containsExactly("fastvsr: unexpected java.lang.IllegalStateException: "
+                + "nobody thought of this; the option --debug shows where it came from");
+        assertThat(full.toString()).contains("\tat fastvsr.cli.EvaluateTest", "nobody thought of this; the option");
+    }
+
+    private static JsonObject clip(Outcome outcome, int index) {
+        return JsonParser.parseString(outcome.out()).getAsJsonObject().getAsJsonArray("clips").get(index).getAsJsonObject();
     }
 
     private void picture(String name, int width, int height, int number) throws IOException {

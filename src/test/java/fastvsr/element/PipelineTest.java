@@ -74,9 +74,9 @@ class PipelineTest {
     }
 
     @Test
-    void every_eight_bit_format_passes() throws Exception {
+    void usual_formats_pass() throws Exception {
         var formats = List.of("YV12", "NV12", "NV21", "Y42B", "Y444", "GRAY8", "RGB", "BGR", "RGBx", "BGRx", "xRGB", "xBGR",
-                "RGBA", "BGRA", "ARGB", "ABGR", "AYUV");
+                "RGBA", "BGRA", "ARGB", "ABGR", "AYUV", "YUY2", "I420_10LE", "P010_10LE", "Y444_12LE", "GRAY16_LE");
         String branches = formats.stream()
                 .map(format -> "videotestsrc num-buffers=2 ! video/x-raw,width=17,height=9,format=" + format
                         + " ! fastvsr group-length=2 ! filesink location=" + folder.resolve(format)

@@ -5,6 +5,11 @@ import com.sun.jna.Memory;
 import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.Pointer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.function.LongConsumer;
 
 /** The GStreamer functions that only tests need, by their C names, and an element type registered without the loader. */
@@ -49,6 +54,8 @@ public final class Host {
     static native long gst_element_get_bus(long element);
     static native long gst_bus_timed_pop_filtered(long bus, long timeout, int types);
     static native void gst_message_parse_error(long message, long error, long debug);
+    static native void gst_message_parse_warning(long message, long error, long debug);
+    static native void gst_message_parse_progress(long message, long type, long code, long text);
     static native void g_object_get_property(long object, String name, long value);
     static native long gst_value_serialize(long value);
 
@@ -64,6 +71,7 @@ public final class Host {
     static native long gst_harness_try_pull_event(long harness);
     static native int gst_harness_buffers_received(long harness);
     static native int gst_harness_push_upstream_event(long harness, long event);
+    static native long gst_harness_try_pull_upstream_event(long harness);
     static native void gst_harness_set_live(long harness, int live);
     static native long gst_harness_query_latency(long harness);
     static native void gst_harness_set_drop_buffers(long harness, int drop);
@@ -83,9 +91,11 @@ public final class Host {
     static native void gst_segment_init(long segment, int format);
     static native void gst_segment_free(long segment);
     static native long gst_bus_new();
+    static native void gst_bus_set_flushing(long bus, int flushing);
     static native void gst_element_set_bus(long element, long bus);
     static native long gst_element_get_static_pad(long element, String name);
     static native long gst_pad_query_caps(long pad, long filter);
+    static native int gst_pad_set_active(long pad, int active);
     static native int gst_pad_query(long pad, long query);
     static native long gst_query_new_drain();
 
@@ -116,22 +126,49 @@ public final class Host {
         gst_element_register(0, name, 0, instanceType);
     }
 
+    /** Caps as GStreamer writes them. */
+    public static Caps caps(String text) {
+        return new Caps(gst_caps_from_string(text));
+    }
+
+    /** An event that announces caps. */
+    public static Event capsEvent(Caps caps) {
+        return new Event(Gst.gst_event_new_caps(caps.address()));
+    }
+
+    /** An element that is not started, for tests of its parts. */
+    public static Element element(String factory) {
+        return new Element(gst_element_factory_make(factory, null));
+    }
+
+    /** A source pad like an element's, active and linked to nobody. */
+    public static Pad activePad(Element element) {
+        var pad = element.newPad("src");
+        gst_pad_set_active(pad.address(), 1);
+        return pad;
+    }
+
+    public static void free(Pad pad) {
+        gst_pad_set_active(pad.address(), 0);
+        Gst.gst_object_unref(pad.address());
+    }
+
+    public static void free(Element element) {
+        Gst.gst_object_unref(element.address());
+    }
+
     /** Bytes of a picture with the default strides. */
     public static int pictureBytes(String format, int width, int height) {
-        long caps = gst_caps_from_string("video/x-raw,framerate=25/1,format=" + format + ",width=" + width + ",height="
-                + height);
-        try (var owned = new Caps(caps)) {
-            return (int) VideoInfo.of(owned).orElseThrow().bytes();
+        String text = "video/x-raw,framerate=25/1,format=" + format + ",width=" + width + ",height=" + height;
+        try (var caps = caps(text)) {
+            return (int) VideoInfo.of(caps).orElseThrow().bytes();
         }
     }
 
     private static void describe(long klass) {
         gst_element_class_set_metadata(klass, "tested", "Filter/Effect/Video", "tested", "tested");
-        String formats = "video/x-raw, format=(string){ I420, YV12, NV12, NV21, Y42B, Y444, GRAY8, RGB, BGR, RGBx, BGRx,"
-                + " xRGB, xBGR, RGBA, BGRA, ARGB, ABGR, AYUV, I420_10LE, P010_10LE, GRAY16_LE },"
-                + " framerate=(fraction)[ 0/1, 2147483647/1 ]";
-        template(klass, "src", 1, formats + ", width=(int)[ 1, 32768 ], height=(int)[ 1, 32768 ]");
-        template(klass, "sink", 2, formats + ", width=(int)[ 1, 8192 ], height=(int)[ 1, 8192 ]");
+        template(klass, "src", 1);
+        template(klass, "sink", 2);
         adopt.accept(klass);
         int flags = READABLE | WRITABLE;
         g_object_class_install_property(klass, 1, g_param_spec_string("model", "m", "m", "nano", flags));
@@ -141,9 +178,25 @@ public final class Host {
                 g_param_spec_boxed("stats", "s", "s", gst_structure_get_type(), READABLE));
     }
 
-    private static void template(long klass, String name, int direction, String caps) {
-        long owned = gst_caps_from_string(caps);
+    private static void template(long klass, String name, int direction) {
+        long owned = gst_caps_from_string(described("pad " + name, "caps"));
         gst_element_class_add_pad_template(klass, gst_pad_template_new(name, direction, 0, owned));
         Gst.gst_mini_object_unref(owned);
+    }
+
+    /** What the plugin descriptor says under a key of a group. */
+    private static String described(String group, String key) {
+        try (var lines = Files.lines(Path.of("plugin-descriptor/fastvsr.gstjava"))) {
+            return lines.dropWhile(line -> !line.equals("[" + group + "]")).filter(line -> line.startsWith(key + "="))
+                    .findFirst().orElseThrow().substring(key.length() + 1);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The formats of raw video that the element takes, as the plugin descriptor lists them. */
+    public static List<String> formats() {
+        String caps = described("pad sink", "caps");
+        return List.of(caps.substring(caps.indexOf('{') + 1, caps.indexOf('}')).trim().split(", *"));
     }
 }

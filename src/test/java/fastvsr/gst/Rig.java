@@ -5,12 +5,16 @@ import com.sun.jna.Pointer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.ToIntFunction;
 
 /** One element between two pads of the test's own (GstHarness). */
 public final class Rig implements AutoCloseable {
     /** What came out of the source pad. */
     public record Output(byte[] bytes, long pts, long dts, long duration, long offset, int flags) {
     }
+
+    @C("GST_MESSAGE_PROGRESS") private static final int PROGRESS = 1 << 25;
+    @C("GST_MESSAGE_LATENCY") private static final int LATENCY = 1 << 19;
 
     private final long element;
     private final long harness;
@@ -65,6 +69,11 @@ public final class Rig implements AutoCloseable {
 
     public int push(byte[] bytes, long pts, int flags) {
         return Host.gst_harness_push(harness, buffer(bytes, pts, flags));
+    }
+
+    /** Pushes a picture whose rows are {@code slack} bytes longer than GStreamer makes them, with a GstVideoMeta. */
+    public int pushWithLongRows(RawPicture picture, String format, int slack) {
+        return Host.gst_harness_push(harness, picture.withLongRows(format, slack));
     }
 
     private static long buffer(byte[] bytes, long pts, int flags) {
@@ -134,6 +143,15 @@ public final class Rig implements AutoCloseable {
     }
 
     private static Output read(long buffer) {
+        try {
+            return contents(buffer);
+        } finally {
+            Gst.gst_mini_object_unref(buffer);
+        }
+    }
+
+    /** What is in a buffer, which stays the caller's. */
+    static Output contents(long buffer) {
         int size = (int) Host.gst_buffer_get_size(buffer);
         var fields = new Pointer(buffer);
         try (var memory = new Memory(size)) {
@@ -141,9 +159,47 @@ public final class Rig implements AutoCloseable {
             return new Output(memory.getByteArray(0, size), fields.getLong(Layout.BUFFER_PTS),
                     fields.getLong(Layout.BUFFER_PTS + 8), fields.getLong(Layout.BUFFER_DURATION),
                     fields.getLong(Layout.BUFFER_DURATION + 8), fields.getInt(Layout.MINI_OBJECT_FLAGS));
-        } finally {
-            Gst.gst_mini_object_unref(buffer);
         }
+    }
+
+    /** Listens to what reaches downstream, which answers a frame as told. */
+    public Tap tap(ToIntFunction<Output> answer) {
+        long pad = Host.gst_element_get_static_pad(element, "src");
+        try {
+            return new Tap(pad, answer);
+        } finally {
+            Gst.gst_object_unref(pad);
+        }
+    }
+
+    /** Pushes a picture described as {@code output} says; the result is a value of {@link Flow}. */
+    public int push(Output output) {
+        long buffer = buffer(output.bytes(), output.pts(), output.flags());
+        var fields = new Pointer(buffer);
+        fields.setLong(Layout.BUFFER_PTS + 8, output.dts());
+        fields.setLong(Layout.BUFFER_DURATION, output.duration());
+        fields.setLong(Layout.BUFFER_DURATION + 8, output.offset());
+        return Host.gst_harness_push(harness, buffer);
+    }
+
+    /** Events that have gone upstream since the last call. */
+    public List<Tap.Described> upstreamEvents() {
+        var events = new ArrayList<Tap.Described>();
+        for (long next = Host.gst_harness_try_pull_upstream_event(harness); next != 0;
+                next = Host.gst_harness_try_pull_upstream_event(harness)) {
+            try (var event = new Event(next)) {
+                events.add(Tap.describe(event.address()));
+            }
+        }
+        return events;
+    }
+
+    public boolean pushUpstream(Event event) {
+        return Host.gst_harness_push_upstream_event(harness, event.address()) != 0;
+    }
+
+    public boolean push(Event event) {
+        return pushEvent(event.address());
     }
 
     /** Number of pictures that have come out, pulled or not. */
@@ -216,10 +272,7 @@ public final class Rig implements AutoCloseable {
     }
 
     private static String error(long bus) {
-        long message = Host.gst_bus_timed_pop_filtered(bus, 10_000_000_000L, Element.ERROR);
-        if (message == 0) {
-            throw new AssertionError("no error was posted within ten seconds");
-        }
+        long message = message(bus, Element.ERROR);
         try (var out = new Memory(16)) {
             long at = Pointer.nativeValue(out);
             Host.gst_message_parse_error(message, at, at + 8);
@@ -227,6 +280,55 @@ public final class Rig implements AutoCloseable {
         } finally {
             Gst.gst_mini_object_unref(message);
         }
+    }
+
+    /** The next message of a type; waits ten seconds. */
+    private static long message(long bus, int type) {
+        long message = Host.gst_bus_timed_pop_filtered(bus, 10_000_000_000L, type);
+        if (message == 0) {
+            throw new AssertionError("no message of type " + type + " was posted within ten seconds");
+        }
+        return message;
+    }
+
+    /** Text of the next warning on the bus. */
+    public String warning() {
+        long message = message(bus, Element.WARNING);
+        try (var out = new Memory(16)) {
+            long at = Pointer.nativeValue(out);
+            Host.gst_message_parse_warning(message, at, at + 8);
+            return out.getPointer(0).getPointer(8).getString(0, "UTF-8");
+        } finally {
+            Gst.gst_mini_object_unref(message);
+        }
+    }
+
+    /** Type (GstProgressType) and text of the next progress message. */
+    public String progress() {
+        long message = message(bus, PROGRESS);
+        try (var out = new Memory(24)) {
+            long at = Pointer.nativeValue(out);
+            Host.gst_message_parse_progress(message, at, at + 8, at + 16);
+            return out.getInt(0) + " " + out.getPointer(16).getString(0, "UTF-8");
+        } finally {
+            Gst.gst_mini_object_unref(message);
+        }
+    }
+
+    /** Waits for a message that the latency has changed. */
+    public void awaitLatencyMessage() {
+        Gst.gst_mini_object_unref(message(bus, LATENCY));
+    }
+
+    /** Forgets all messages posted so far. */
+    public void forgetMessages() {
+        Host.gst_bus_set_flushing(bus, 1);
+        Host.gst_bus_set_flushing(bus, 0);
+    }
+
+    /** Sets a property from text, as gst-launch does. */
+    public void set(String property, String value) {
+        Host.gst_util_set_object_arg(element, property, value);
     }
 
     public boolean hasError() {
@@ -247,6 +349,16 @@ public final class Rig implements AutoCloseable {
         return queriedCaps("src");
     }
 
+    /** The caps that were agreed upon on the source pad. */
+    public String agreedCaps() {
+        long pad = Host.gst_element_get_static_pad(element, "src");
+        try (var caps = new Caps(Gst.gst_pad_get_current_caps(pad))) {
+            return caps.toString();
+        } finally {
+            Gst.gst_object_unref(pad);
+        }
+    }
+
     private String queriedCaps(String name) {
         long pad = Host.gst_element_get_static_pad(element, name);
         try (var caps = new Caps(Host.gst_pad_query_caps(pad, 0))) {
@@ -262,8 +374,22 @@ public final class Rig implements AutoCloseable {
 
     /** The statistics as text. */
     public String stats() {
-        try (var value = new Value.Own(Host.gst_structure_get_type())) {
-            Host.g_object_get_property(element, "stats", value.address());
+        return property("stats", Host.gst_structure_get_type());
+    }
+
+    /** A property of type string. */
+    public String text(String property) {
+        return property(property, Value.STRING);
+    }
+
+    /** A property of type uint. */
+    public int number(String property) {
+        return Integer.parseInt(property(property, Value.UINT));
+    }
+
+    private String property(String name, long type) {
+        try (var value = new Value.Own(type)) {
+            Host.g_object_get_property(element, name, value.address());
             long text = Host.gst_value_serialize(value.address());
             String copy = new Pointer(text).getString(0, "UTF-8");
             Gst.g_free(text);

@@ -19,6 +19,8 @@ class PicturesTest {
     private static final Colorimetry FULL_709 = new Colorimetry(Colorimetry.Model.YCBCR, 0.2126, 0.0722, true);
     private static final Colorimetry STUDIO_RGB = new Colorimetry(Colorimetry.Model.RGB, 0.2126, 0.0722, false);
 
+    private static final Colorimetry BT2020 = new Colorimetry(Colorimetry.Model.YCBCR, 0.2627, 0.0593, false);
+
     private static SuperResolver resolver;
 
     /** A family of formats: its name and the format of a size. */
@@ -41,6 +43,11 @@ class PicturesTest {
             (w, h) -> TestFormats.planar(w, h, 1, 1, 3, Colorimetry.BT601, ChromaSite.LEFT));
     private static final Format GRAY8 = new Format("GRAY8", TestFormats::gray);
     private static final Format P010 = new Format("P010", TestFormats::p010);
+    private static final Format I420_10 = new Format("I420_10LE of BT.2020",
+            (w, h) -> TestFormats.deep(w, h, 2, 2, 10, BT2020));
+    private static final Format I422_12 = new Format("I422_12LE, full range",
+            (w, h) -> TestFormats.deep(w, h, 2, 1, 12, FULL_709));
+    private static final Format Y444_16 = new Format("Y444_16LE", (w, h) -> TestFormats.deep(w, h, 1, 1, 16, BT2020));
     private static final Format RGB = packed("RGB", 3, 0, 1, 2);
     private static final Format BGR = packed("BGR", 3, 2, 1, 0);
     private static final Format RGBX = packed("RGBx", 4, 0, 1, 2);
@@ -54,10 +61,12 @@ class PicturesTest {
     }
 
     static Stream<Arguments> conversions() {
-        Stream<Format> same = Stream.of(I420, NV12, JPEG, COSITED, Y42B, Y444, GRAY8, P010, RGB, BGR, RGBX, BGRX, XRGB, STUDIO);
+        Stream<Format> same = Stream.of(I420, NV12, JPEG, COSITED, Y42B, Y444, GRAY8, P010, I420_10, I422_12, Y444_16,
+                RGB, BGR, RGBX, BGRX, XRGB, STUDIO);
         return Stream.concat(same.map(format -> Arguments.of(format, format)), Stream.of(
                 Arguments.of(NV12, RGB), Arguments.of(BGRX, NV12), Arguments.of(NV12, I420), Arguments.of(JPEG, P010),
-                Arguments.of(RGB, Y42B), Arguments.of(GRAY8, I420), Arguments.of(I420, GRAY8), Arguments.of(Y444, JPEG)));
+                Arguments.of(RGB, Y42B), Arguments.of(GRAY8, I420), Arguments.of(I420, GRAY8), Arguments.of(Y444, JPEG),
+                Arguments.of(I420_10, NV12), Arguments.of(P010, I422_12), Arguments.of(RGB, Y444_16), Arguments.of(I420_10, STUDIO)));
     }
 
     @BeforeAll

@@ -53,6 +53,20 @@ public final class TestFormats {
                 Colorimetry.BT709, ChromaSite.LEFT);
     }
 
+    /** Three planes of 16-bit words that use their lower bits. */
+    public static PictureFormat deep(int width, int height, int across, int down, int depth, Colorimetry colorimetry) {
+        int stride = (2 * width + 3) / 4 * 4;
+        int chromaWidth = (width + across - 1) / across;
+        int chromaHeight = (height + down - 1) / down;
+        int chromaStride = (2 * chromaWidth + 3) / 4 * 4;
+        int first = stride * height;
+        return new PictureFormat(width, height, List.of(
+                new Component(0, stride, 2, width, height, depth, 0),
+                new Component(first, chromaStride, 2, chromaWidth, chromaHeight, depth, 0),
+                new Component(first + chromaStride * chromaHeight, chromaStride, 2, chromaWidth, chromaHeight, depth, 0)),
+                colorimetry, ChromaSite.LEFT);
+    }
+
     /** All components in one plane of {@code pixelBytes} per pixel, at the given bytes. */
     public static PictureFormat packed(int width, int height, Colorimetry colorimetry, int pixelBytes, int... places) {
         int stride = (width * pixelBytes + 3) / 4 * 4;
@@ -79,6 +93,17 @@ public final class TestFormats {
                     int top = (1 << component.depth()) - 1;
                     put(picture, component, x, y, (int) (top * (0.5 + 0.35 * wave + 0.15 * (random.nextDouble() - 0.5))));
                 }
+            }
+        }
+        return picture;
+    }
+
+    /** A picture of one code. */
+    public static Picture flat(PictureFormat format, int code) {
+        Picture picture = blank(format);
+        for (Component component : format.components()) {
+            for (int i = 0; i < component.width() * component.height(); i++) {
+                put(picture, component, i % component.width(), i / component.width(), code);
             }
         }
         return picture;

@@ -5,29 +5,69 @@ import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
 import ai.djl.pytorch.jni.JniUtils;
 import fastvsr.model.ModelException;
+import java.util.Optional;
 
 /** Loads libtorch into this process, once, without downloads and telemetry. */
 final class TorchEngine {
     private static final String NAME = "PyTorch";
 
+    // a process has one libtorch
+    private static boolean isLoaded;
+    private static String flavor = "";
+
     private TorchEngine() {
     }
 
-    /** Makes libtorch ready; the first call takes about a second. */
+    /**
+     * Makes libtorch ready; the first call takes about a second.
+     *
+     * @throws ModelException ENGINE if libtorch is missing or not the one that this program was built for
+     */
     static synchronized void load() {
+        if (isLoaded) {
+            return;
+        }
+        configure();
+        chosen().ifPresent(TorchEngine::use);
+        start();
+        isLoaded = true;
+    }
+
+    /** The libtorch that DJL has to be told about; it finds others by itself. */
+    private static Optional<Libtorch> chosen() {
+        return Libtorch.named(System.getenv()).or(() -> BundledLibtorch.find()
+                .filter(bundled -> !bundled.isForDjlToUnpack()).map(BundledLibtorch::unpacked));
+    }
+
+    private static void configure() {
         System.setProperty("ai.djl.offline", "true");
         System.setProperty("OPT_OUT_TRACKING", "true");
         System.setProperty("ai.djl.pytorch.num_interop_threads", "1");
-        System.setProperty("org.slf4j.simpleLogger.log.ai.djl",
-                System.getProperty("org.slf4j.simpleLogger.log.ai.djl", "error"));
+        setDefault("ai.djl.pytorch.cudnn_benchmark", "true");
+        setDefault("org.slf4j.simpleLogger.log.ai.djl", "error");
+    }
+
+    private static void setDefault(String property, String value) {
+        System.setProperty(property, System.getProperty(property, value));
+    }
+
+    /** Tells DJL what it cannot find out about a libtorch that does not come with this build. */
+    private static void use(Libtorch named) {
+        named.check(Engine.getDjlVersion());
+        System.setProperty("PYTORCH_LIBRARY_PATH", named.folder().toString());
+        System.setProperty("PYTORCH_VERSION", named.version());
+        System.setProperty("PYTORCH_FLAVOR", named.flavor());
+        flavor = named.flavor();
+    }
+
+    private static void start() {
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
         thread.setContextClassLoader(TorchEngine.class.getClassLoader());
         try {
             Engine.getEngine(NAME);
         } catch (EngineException | LinkageError broken) {
-            throw new ModelException(ModelException.Cause.ENGINE, "libtorch cannot be loaded: " + rootMessage(broken)
-                    + "; run `fastvsr doctor`", broken);
+            throw new ModelException(ModelException.Cause.ENGINE, "libtorch cannot be loaded: " + reason(broken), broken);
         } finally {
             thread.setContextClassLoader(before);
         }
@@ -52,8 +92,20 @@ final class TorchEngine {
         return JniUtils.getFeatures().contains(feature);
     }
 
+    /** {@code cpu}, or {@code cu} and the version of CUDA that libtorch was built for. */
+    static synchronized String flavor() {
+        load();
+        return flavor.isEmpty() ? BundledLibtorch.find().map(BundledLibtorch::flavor).orElse("cpu") : flavor;
+    }
+
     static Device device(String name) {
         return name.equals("cpu") ? Device.cpu() : Device.gpu(Integer.parseInt(name.substring("cuda:".length())));
+    }
+
+    private static String reason(Throwable failure) {
+        String message = rootMessage(failure);
+        return message.contains("libcuda.so") ? "it is built for CUDA and NVIDIA's driver is not installed (" + message
+                + "): install the driver, or use a libtorch for CPUs" : message + "; run ./fastvsr doctor";
     }
 
     private static String rootMessage(Throwable failure) {

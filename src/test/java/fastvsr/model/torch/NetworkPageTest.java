@@ -164,7 +164,7 @@ class NetworkPageTest {
 
         assertThatThrownBy(() -> new NetworkSource(PAGES, Map.of(), new Weights(Map.of(), tensors)))
                 .isInstanceOf(ModelException.class)
-                .hasMessageContaining("\"fuse_w\": expected (C, 2*C+D, 3, 3) = (16, 48, 3, 3), found (16, 40, 3, 3)");
+                .hasMessageContaining("\"fuse_w\": expected (C, 2*C+D+16, 3, 3) = (16, 64, 3, 3), found (16, 40, 3, 3)");
     }
 
     @Test

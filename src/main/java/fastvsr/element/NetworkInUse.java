@@ -1,0 +1,75 @@
+package fastvsr.element;
+
+import fastvsr.gst.Log;
+import fastvsr.gst.Progress;
+import fastvsr.model.ModelException;
+import fastvsr.model.SuperResolver;
+
+/**
+ * The network that the settings name, replaced between two groups as soon as they name another.
+ *
+ * <p>Belongs to the worker, in whose thread everything is called.
+ */
+final class NetworkInUse implements AutoCloseable {
+    private final Interior interior;
+    private final Opener opener;
+    private Settings named;
+    private SuperResolver resolver;
+
+    /**
+     * Loads the network.
+     *
+     * @throws ModelException if it cannot be used
+     */
+    NetworkInUse(Interior interior, Opener opener) {
+        this.interior = interior;
+        this.opener = opener;
+        this.named = interior.settings().get();
+        this.resolver = open(named);
+        interior.stats().restart(resolver);
+    }
+
+    /** The network for the next group: the wanted one, or the one so far if that cannot be loaded. */
+    SuperResolver forNextGroup() {
+        var wanted = interior.settings().get();
+        if (!wanted.nameSameNetworkAs(named)) {
+            replace(wanted);
+        }
+        return resolver;
+    }
+
+    private void replace(Settings wanted) {
+        try {
+            var next = open(wanted);
+            resolver.close();
+            resolver = next;
+            named = wanted;
+            interior.stats().changeTo(resolver);
+        } catch (ModelException broken) {
+            interior.settings().updateAndGet(now -> now.nameSameNetworkAs(wanted) ? now.withNetworkOf(named) : now);
+            ModelErrors.warn(interior.element(), broken, named);
+            interior.element().notifyOf(Property.MODEL.dashedName());
+            interior.element().notifyOf(Property.DEVICE.dashedName());
+        }
+    }
+
+    private SuperResolver open(Settings wanted) {
+        String what = "network " + wanted.model() + " on " + wanted.device();
+        boolean isLoaded = false;
+        interior.element().postProgress(Progress.START, "load", "Loading " + what);
+        try {
+            var opened = opener.open(wanted.model(), wanted.device());
+            isLoaded = true;
+            Log.INFO.write(interior.element(), () -> "network " + opened.model().name() + " on " + opened.device());
+            return opened;
+        } finally {
+            interior.element().postProgress(isLoaded ? Progress.COMPLETE : Progress.ERROR, "load",
+                    isLoaded ? "Loaded " + what : "Cannot load " + what);
+        }
+    }
+
+    @Override
+    public void close() {
+        resolver.close();
+    }
+}

@@ -1,0 +1,39 @@
+package fastvsr.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import ai.djl.pytorch.jni.LibUtils;
+import fastvsr.model.Models;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BundleTest {
+    @TempDir
+    private Path temporary;
+
+    @Test
+    void a_small_bundle_runs_with_a_libtorch_of_the_machine_where_there_is_neither_java_nor_gstreamer() throws Exception {
+        Terminal terminal = new Terminal(temporary);
+        assumeTrue(terminal.run("unshare", "--map-root-user", "--mount", "true").exitCode() == 0, "no right to unshare");
+        Models.open("nano", "cpu", 1).close(); // unpacks libtorch
+        String bundle = temporary.resolve("bundle").toString();
+
+        Terminal.Answer made = terminal.fastvsr("bundle", bundle, "--small");
+        Terminal.Answer checked = terminal.with("PYTORCH_VERSION", "2.7.1").with("PYTORCH_FLAVOR", "cpu")
+                .script("bundle/check", bundle, LibUtils.getLibtorchPath());
+
+        assertThat(made.exitCode()).as(made.errors()).isZero();
+        assertThat(checked.exitCode()).as(checked.output() + checked.errors()).isZero();
+        assertThat(checked.output()).contains("64x48 -> 256x192", "runs in an empty root");
+    }
+
+    @Test
+    void a_bundle_is_not_made_over_something_else() throws Exception {
+        Terminal.Answer answer = new Terminal(temporary).fastvsr("bundle", temporary.toString());
+
+        assertThat(answer.exitCode()).isEqualTo(1);
+        assertThat(answer.errors()).contains(temporary + " is already there");
+    }
+}
