@@ -8,7 +8,7 @@ import java.util.Optional;
 /** The networks that come with this program. */
 public enum Preset {
     /** Real time on two CPU cores. */
-    NANO(Map.of("C", 16, "F", 32, "W", 64, "N", 2, "D", 16, "K", 3, "M", 32)),
+    NANO(Map.of("C", 16, "F", 32, "W", 64, "N", 2, "D", 16, "K", 2, "M", 32)),
     /** Real time at 4K on a GPU. */
     LIVE(Map.of("C", 64, "F", 128, "W", 256, "N", 4, "D", 32, "K", 4, "M", 64)),
     /** Best result, on a GPU; deeper than live and else alike, so that it can be grown from it. */

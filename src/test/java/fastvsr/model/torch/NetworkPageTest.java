@@ -104,7 +104,7 @@ class NetworkPageTest {
             Tensor x = frames(scope, 1);
             Tensor flow = scope.floats(new float[2 * WIDTH * HEIGHT], 1, 2, HEIGHT, WIDTH);
 
-            assertThat(worst(module.call(scope, "warp", x, flow).get(0).floats(), x.floats())).isLessThan(1e-4);
+            assertThat(worst(module.call(scope, "warp", x, flow, 1L).get(0).floats(), x.floats())).isLessThan(1e-4);
         }
     }
 
@@ -150,7 +150,7 @@ class NetworkPageTest {
             float[] ones = new float[WIDTH * HEIGHT];
             java.util.Arrays.fill(ones, 1);
 
-            float[] sampled = module.call(scope, "warp", x, flow).get(0).floats();
+            float[] sampled = module.call(scope, "warp", x, flow, 1L).get(0).floats();
             float[] summed = module.call(scope, "warp_rows", x, flow, scope.floats(ones, 1, HEIGHT, WIDTH)).get(0).floats();
 
             assertThat(worst(sampled, summed)).isLessThan(1e-4);
