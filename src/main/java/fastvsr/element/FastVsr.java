@@ -56,7 +56,7 @@ public final class FastVsr implements ElementBehaviour {
         var vsr = new FastVsr(element, opener);
         ElementClass.attach(element, vsr);
         vsr.interior.sink().addAsSink(vsr.sinkSide);
-        vsr.interior.source().addAsSource(new SourceSide(vsr.interior));
+        vsr.interior.source().addAsSource(new SourceSide(vsr.interior, vsr.sinkSide::format));
     }
 
     @Override

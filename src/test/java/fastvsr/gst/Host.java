@@ -86,6 +86,13 @@ public final class Host {
     static native long gst_buffer_get_size(long buffer);
     static native long gst_event_new_qos(int type, double proportion, long difference, long timestamp);
     static native long gst_event_new_latency(long nanos);
+    static native long gst_event_new_navigation(long structure);
+    static native long gst_structure_from_string(String text, long end);
+    static native long gst_event_get_structure(long event);
+    static native long gst_structure_to_string(long structure);
+    static native int gst_element_seek(long element, double rate, int format, int flags, int startType, long start,
+            int stopType, long stop);
+    static native long gst_pad_add_probe(long pad, int mask, Callback callback, long data, long notify);
     static native long gst_harness_pull_upstream_event(long harness);
     static native long gst_harness_try_pull_upstream_event(long harness);
     static native long gst_event_new_flush_start();
