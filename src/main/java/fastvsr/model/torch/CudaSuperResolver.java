@@ -44,6 +44,11 @@ final class CudaSuperResolver implements SuperResolver {
     }
 
     @Override
+    public int groupsAtOnce() {
+        return stagings.size();
+    }
+
+    @Override
     public Upscaling begin(List<Picture> inputs, List<Picture> outputs) {
         GroupAtOnce fitting = networkFor(GroupFormat.of(inputs, outputs, model.scale()));
         CudaStaging staging = stagings.get(next);
