@@ -15,12 +15,12 @@ class OverlapTest {
 
     @BeforeEach
     void register() {
-        Host.register("fastvsr-overlapping", FastVsr::adopt,
+        Host.register("fastvsr-tested", FastVsr::adopt,
                 element -> FastVsr.attach(element, (model, device) -> network));
     }
 
     private static Rig rig(String format) {
-        return new Rig("fastvsr-overlapping", "group-length", "3")
+        return new Rig("fastvsr-tested", "group-length", "3")
                 .caps("video/x-raw,format=GRAY8,width=" + format + ",framerate=25/1");
     }
 
