@@ -69,6 +69,7 @@ final class OutputQueue {
     private boolean hasEnded;
     private boolean isEndedDownstream;
     private boolean isPushing;
+    private boolean isHoleAtEnd;
 
     /** Whether a frame may come in: {@link Flow#OK}, or what upstream has to be told. */
     int admission() {
@@ -99,10 +100,29 @@ final class OutputQueue {
         return locked(() -> {
             int answer = answerToFrames();
             if (answer == Flow.OK) {
+                if (isHoleAtEnd) {
+                    frame.followHole();
+                }
+                isHoleAtEnd = false;
                 items.add(frame);
             }
             return answer;
         });
+    }
+
+    /** Takes a frame out that is not to leave: the next one will tell of the hole. False if it is not here any more. */
+    boolean remove(QueuedFrame late) {
+        return locked(() -> {
+            if (late.isDropped()) {
+                return 0;
+            }
+            items.stream().dropWhile(item -> item != late).skip(1).filter(QueuedFrame.class::isInstance)
+                    .map(QueuedFrame.class::cast).findFirst()
+                    .ifPresentOrElse(QueuedFrame::followHole, () -> isHoleAtEnd = true);
+            items.remove(late);
+            late.drop();
+            return 1;
+        }) != 0;
     }
 
     /** Whether the event, if it were added now, would make data flow again after an end. */
@@ -173,6 +193,7 @@ final class OutputQueue {
                 }
             }
             items.clear();
+            isHoleAtEnd = false;
             return 0;
         });
         return events;

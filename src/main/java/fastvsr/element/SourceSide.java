@@ -64,11 +64,32 @@ final class SourceSide implements PadBehaviour.Source {
 
     @Override
     public int handle(Event event) {
-        if (event.type() == Event.RECONFIGURE && interior.queue().reopenIfNotLinked()) {
+        switch (event.type()) {
+            case Event.QOS -> interior.timeliness().hear(event.qos());
+            case Event.LATENCY -> interior.timeliness().agreeOn(event.latencyNanos());
+            case Event.RECONFIGURE -> reopen();
+            default -> { } // upstream's business only
+        }
+        var passed = event.type() == Event.NAVIGATION ? onInput(event) : event;
+        return interior.source().handleByDefault(passed) ? Flow.OK : Flow.ERROR;
+    }
+
+    /** Who points at the upscaled picture means a place in the picture that upstream knows. */
+    private Event onInput(Event navigation) {
+        if (format.get().isEmpty()) {
+            return navigation;
+        }
+        var input = format.get().get().input();
+        var output = format.get().get().output();
+        return navigation.withPointerScaled((double) input.width() / output.width(),
+                (double) input.height() / output.height());
+    }
+
+    private void reopen() {
+        if (interior.queue().reopenIfNotLinked()) {
             interior.window().accept();
             interior.source().startTask();
         }
-        return interior.source().handleByDefault(event) ? Flow.OK : Flow.ERROR;
     }
 
     @Override
@@ -93,11 +114,13 @@ final class SourceSide implements PadBehaviour.Source {
     private boolean answerLatency(Query query) {
         var upstream = query.latency();
         var shape = interior.window().shape();
-        long frameNanos = format.get().map(known -> known.input().frameNanos()).orElse(0L);
-        long min = upstream.minNanos() + (shape.groupLength() - 1) * frameNanos + interior.stats().longestGroupNanos();
-        long queued = min - upstream.minNanos() + shape.capacity() * frameNanos;
+        var timeliness = interior.timeliness();
+        timeliness.hear(upstream.isLive());
+        long here = timeliness.latencyNanos(interior.stats().longestGroupNanos(), shape);
+        int waiting = timeliness.isUnstoppable() ? shape.leakingGroups() * shape.groupLength() : shape.capacity();
+        long queued = here + waiting * timeliness.frameNanos();
         long max = upstream.maxNanos() < 0 ? upstream.maxNanos() : upstream.maxNanos() + queued;
-        query.answer(new Query.Latency(upstream.isLive(), min, max));
+        query.answer(new Query.Latency(upstream.isLive(), upstream.minNanos() + here, max));
         return true;
     }
 }

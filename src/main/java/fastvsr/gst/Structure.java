@@ -1,5 +1,7 @@
 package fastvsr.gst;
 
+import com.sun.jna.Memory;
+import com.sun.jna.Pointer;
 import java.util.List;
 import java.util.Optional;
 
@@ -47,6 +49,15 @@ public record Structure(long address) {
             Gst.gst_structure_set_value(address, field, value.address());
         }
         return this;
+    }
+
+    /** Multiplies a field, if it is there and a double. */
+    void scale(String field, double by) {
+        try (var out = new Memory(Double.BYTES)) {
+            if (Gst.gst_structure_get_double(address, field, Pointer.nativeValue(out)) != 0) {
+                with(field, out.getDouble(0) * by);
+            }
+        }
     }
 
     /** Sets an unsigned 64-bit field. */

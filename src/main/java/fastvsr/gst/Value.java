@@ -29,6 +29,15 @@ public record Value(long address) {
         return Gst.g_value_get_uint(address);
     }
 
+    /** The number of an enum's value. */
+    public int choice() {
+        return Gst.g_value_get_enum(address);
+    }
+
+    public void setChoice(int number) {
+        Gst.g_value_set_enum(address, number);
+    }
+
     public void setText(String text) {
         Gst.g_value_set_string(address, text);
     }

@@ -153,6 +153,26 @@ class PipelineTest {
     }
 
     @Test
+    void the_latency_tracer_measures_what_the_element_reports() throws Exception {
+        var result = launch(Map.of("GST_TRACERS", "latency(flags=element+reported)", "GST_DEBUG", "GST_TRACER:7",
+                "GST_DEBUG_NO_COLOR", "1"), "videotestsrc is-live=true num-buffers=75 ! " + SMALL
+                + " ! fastvsr group-length=6 ! fakesink");
+
+        assertThat(result.exitCode()).as(result.text()).isZero();
+        var reported = traced(result.text(), "element-reported-latency,.*?\\(string\\)fastvsr0,.*?min=\\(guint64\\)(\\d+)");
+        var measured = traced(result.text(), "element-latency,.*?\\(string\\)fastvsr0,.*?time=\\(guint64\\)(\\d+)");
+        assertThat(measured).hasSizeGreaterThan(60);
+        assertThat(reported.get(reported.size() - 1)).as("five frames and a group's time, which is six frames at most")
+                .isBetween(200_000_000L, 440_000_000L);
+        assertThat(measured.get(measured.size() / 2)).as("the tracer's mark goes in front of its frame, with the one before")
+                .isBetween(40_000_000L, reported.get(reported.size() - 1) + 40_000_000L);
+    }
+
+    private static List<Long> traced(String text, String line) {
+        return Pattern.compile(line).matcher(text).results().map(found -> Long.parseLong(found.group(1))).sorted().toList();
+    }
+
+    @Test
     void downstream_may_end_first() throws Exception {
         var result = launch("videotestsrc ! " + SMALL + " ! fastvsr group-length=3 ! fakesink num-buffers=5");
 

@@ -14,6 +14,7 @@ public final class Rig implements AutoCloseable {
     }
 
     @C("GST_MESSAGE_PROGRESS") private static final int PROGRESS = 1 << 25;
+    @C("GST_MESSAGE_QOS") private static final int QOS = 1 << 24;
     @C("GST_MESSAGE_LATENCY") private static final int LATENCY = 1 << 19;
 
     private final long element;
@@ -25,6 +26,7 @@ public final class Rig implements AutoCloseable {
         bus = Host.gst_bus_new();
         Host.gst_element_set_bus(element, bus);
         harness = Host.gst_harness_new_with_element(element, "sink", "src");
+        Host.gst_harness_set_live(harness, 0);
     }
 
     private static long make(String factory, String... properties) {
@@ -313,6 +315,84 @@ public final class Rig implements AutoCloseable {
         } finally {
             Gst.gst_mini_object_unref(message);
         }
+    }
+
+    /**
+     * What a QOS message says.
+     *
+     * @param running   when the frame was to be shown
+     * @param jitter    how late it was
+     * @param quality   in millionths
+     * @param processed frames that have left
+     * @param dropped   frames that were dropped
+     */
+    public record Qos(boolean isLive, long running, long stream, long pts, long duration, long jitter, double proportion,
+                      int quality, long processed, long dropped) {
+    }
+
+    /** The next QOS message. */
+    public Qos qos() {
+        long message = message(bus, QOS);
+        try (var out = new Memory(80)) {
+            long at = Pointer.nativeValue(out);
+            Host.gst_message_parse_qos(message, at, at + 8, at + 16, at + 24, at + 32);
+            Host.gst_message_parse_qos_values(message, at + 40, at + 48, at + 56);
+            Host.gst_message_parse_qos_stats(message, 0, at + 64, at + 72);
+            return new Qos(out.getInt(0) != 0, out.getLong(8), out.getLong(16), out.getLong(24), out.getLong(32),
+                    out.getLong(40), out.getDouble(48), out.getInt(56), out.getLong(64), out.getLong(72));
+        } finally {
+            Gst.gst_mini_object_unref(message);
+        }
+    }
+
+    /** Tells upstream, as a sink does, that a frame has come so much too late. */
+    public boolean sendQos(double proportion, long difference, long running) {
+        return Host.gst_harness_push_upstream_event(harness, Host.gst_event_new_qos(0, proportion, difference, running)) != 0;
+    }
+
+    /** Tells the element the latency of the whole pipeline. */
+    public boolean sendLatency(long nanos) {
+        return Host.gst_harness_push_upstream_event(harness, Host.gst_event_new_latency(nanos)) != 0;
+    }
+
+    /** Sends a navigation event upstream, with these fields as gst-launch writes them. */
+    public boolean navigate(String fields) {
+        long structure = Host.gst_structure_from_string("application/x-gst-navigation, " + fields, 0);
+        return Host.gst_harness_push_upstream_event(harness, Host.gst_event_new_navigation(structure)) != 0;
+    }
+
+    /** Content of the next navigation event that has come out upstream; waits for it. */
+    public String navigation() {
+        try (var event = new Event(upstreamEvent(Event.NAVIGATION))) {
+            long text = Host.gst_structure_to_string(Host.gst_event_get_structure(event.address()));
+            String copy = new Pointer(text).getString(0, "UTF-8");
+            Gst.g_free(text);
+            return copy;
+        }
+    }
+
+    /** Pulls upstream events until one of the type has come. */
+    public void awaitUpstreamEvent(int type) {
+        new Event(upstreamEvent(type)).close();
+    }
+
+    private long upstreamEvent(int type) {
+        while (true) {
+            long event = Host.gst_harness_pull_upstream_event(harness);
+            if (event == 0) {
+                throw new AssertionError("no event of type " + type + " came out upstream within a minute");
+            }
+            if (new Event(event).type() == type) {
+                return event;
+            }
+            new Event(event).close();
+        }
+    }
+
+    /** Frames that are pushed come from a live source. */
+    public Rig live() {
+        Host.gst_harness_set_live(harness, 1);
+        return this;
     }
 
     /** Waits for a message that the latency has changed. */
