@@ -85,6 +85,9 @@ final class Finisher implements AutoCloseable {
     private void produce(List<QueuedFrame> frames, Drawing drawing) {
         var buffers = interior.outputs().acquire(frames);
         if (buffers.isEmpty()) {
+            if (!interior.queue().areFlushed(frames)) {
+                throw new IllegalStateException("downstream's buffer pool lends no buffers any more");
+            }
             isStateStale = true;
             return;
         }

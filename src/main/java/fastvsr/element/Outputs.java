@@ -76,7 +76,8 @@ final class Outputs {
                 buffers.forEach(Buffer::close);
                 return List.of();
             }
-            buffer.get().describeLike(frame.input());
+            var format = frame.format();
+            buffer.get().describeScaled(format.output(), frame.input(), format.input());
             buffers.add(buffer.get());
         }
         return buffers;
