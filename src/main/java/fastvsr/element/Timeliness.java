@@ -134,12 +134,17 @@ final class Timeliness {
         }
         long atSink = frame.runningNanos().isEmpty() || inTimeAfterNanos == NOTHING_LATE ? 0
                 : inTimeAfterNanos - frame.runningNanos().getAsLong() + 1;
-        return isLive ? Math.max(atSink, stayNanos(frame) - longestStayNanos(shape)) : atSink;
+        return isLive ? Math.max(atSink, age(frame) - longestWaitNanos(shape)) : atSink;
     }
 
-    /** How long a frame will have been inside when the network has finished it. */
-    private long stayNanos(QueuedFrame frame) {
-        return System.nanoTime() - frame.arrival().nanos() + networkNanos;
+    private static long age(QueuedFrame frame) {
+        return System.nanoTime() - frame.arrival().nanos();
+    }
+
+    /** What the network is known to need is left to it, but no more than half: or it would never be tried again. */
+    private long longestWaitNanos(WindowShape shape) {
+        long stay = longestStayNanos(shape);
+        return stay - Math.min(networkNanos, stay / 2);
     }
 
     /** Its group is gathered while another is upscaled; then it is upscaled itself. Sinks that wait longer may. */
