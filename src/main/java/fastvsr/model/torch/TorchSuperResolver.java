@@ -96,10 +96,13 @@ public final class TorchSuperResolver implements SuperResolver {
     }
 
     private void checkSizes(PictureFormat from, PictureFormat to, int inputs, int outputs) {
-        int scale = model.scale();
-        if (inputs != outputs || to.width() != scale * from.width() || to.height() != scale * from.height()) {
+        if (inputs != outputs || !isInReach(from.width(), to.width()) || !isInReach(from.height(), to.height())) {
             throw new IllegalArgumentException(outputs + " pictures of " + to.width() + "x" + to.height() + " cannot hold "
-                    + inputs + " of " + from.width() + "x" + from.height() + " times " + scale);
+                    + inputs + " of " + from.width() + "x" + from.height() + " times 1 to " + model.scale());
         }
+    }
+
+    private boolean isInReach(int from, int to) {
+        return to >= from && to <= (long) model.scale() * from;
     }
 }
