@@ -4,6 +4,5 @@ here=$(dirname -- "$(readlink -f -- "$0")")/.. && eval "$("$here/fastvsr" env)"
 
 # shellcheck disable=SC2086  # both are gst-launch syntax
 gst-launch-1.0 ${SOURCE:-v4l2src device="${1:-/dev/video0}"} ! videoconvert ! videoscale ! video/x-raw,width=320,height=240 \
-    ! queue leaky=downstream max-size-buffers=2 \
     ! fastvsr group-length=2 \
     ! videoconvert ! ${SINK:-autovideosink}

@@ -4,6 +4,5 @@ here=$(dirname -- "$(readlink -f -- "$0")")/.. && eval "$("$here/fastvsr" env)"
 
 # shellcheck disable=SC2086  # both are gst-launch syntax
 gst-launch-1.0 ${SOURCE:-rtspsrc location="${1:?name the address of the camera}" latency=200} ! decodebin ! videoconvert \
-    ! queue leaky=downstream max-size-buffers=2 \
     ! fastvsr group-length=2 \
     ! videoconvert ! ${SINK:-autovideosink}

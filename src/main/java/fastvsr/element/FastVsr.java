@@ -25,8 +25,9 @@ public final class FastVsr implements ElementBehaviour {
         this.opener = opener;
         var source = element.newPad("src");
         var queue = new OutputQueue();
-        this.interior = new Interior(element, element.newPad("sink"), source, new TemporalWindow<>(shape(Settings.DEFAULT)),
-                queue, new Outputs(source, queue), new Stats(), new AtomicReference<>(Settings.DEFAULT));
+        var settings = new AtomicReference<>(Settings.DEFAULT);
+        this.interior = new Interior(element, element.newPad("sink"), source, new TemporalWindow<>(shape(settings.get())),
+                queue, new Outputs(source, queue), new Stats(), settings, new Timeliness(settings));
         this.sinkSide = new SinkSide(interior);
     }
 
@@ -55,7 +56,7 @@ public final class FastVsr implements ElementBehaviour {
         var vsr = new FastVsr(element, opener);
         ElementClass.attach(element, vsr);
         vsr.interior.sink().addAsSink(vsr.sinkSide);
-        vsr.interior.source().addAsSource(new SourceSide(vsr.interior, vsr.sinkSide::format));
+        vsr.interior.source().addAsSource(new SourceSide(vsr.interior));
     }
 
     @Override
@@ -84,7 +85,7 @@ public final class FastVsr implements ElementBehaviour {
     public void getProperty(int id, Value value) {
         var property = Property.of(id);
         if (property == Property.STATS) {
-            value.give(interior.stats().structure(interior.queue().level()));
+            value.give(interior.stats().structure(interior.queue().level(), interior.timeliness().proportion()));
         } else {
             interior.settings().get().write(property, value);
         }

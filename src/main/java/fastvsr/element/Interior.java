@@ -2,23 +2,29 @@ package fastvsr.element;
 
 import fastvsr.gst.Element;
 import fastvsr.gst.Pad;
+import fastvsr.gst.QosReport;
 import fastvsr.window.TemporalWindow;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * What the two pads and the worker share.
  *
- * @param element  the GstElement, for messages and logs
- * @param sink     where frames come in
- * @param source   where frames leave
- * @param window   frames that wait for the network
- * @param queue    what has to leave, in order
- * @param outputs  buffers that the network writes into
- * @param stats    what was done
- * @param settings what the user wants
+ * @param element    the GstElement, for messages and logs
+ * @param sink       where frames come in
+ * @param source     where frames leave
+ * @param window     frames that wait for the network
+ * @param queue      what has to leave, in order
+ * @param outputs    buffers that the network writes into
+ * @param stats      what was done
+ * @param settings   what the user wants
+ * @param timeliness which frames are too late
  */
 record Interior(Element element, Pad sink, Pad source, TemporalWindow<QueuedFrame> window, OutputQueue queue,
-                Outputs outputs, Stats stats, AtomicReference<Settings> settings) {
+                Outputs outputs, Stats stats, AtomicReference<Settings> settings, Timeliness timeliness) {
+    /** What QOS messages say of the quality of frames that went through the network, and of others. */
+    private static final int BEST_QUALITY = 1_000_000;
+    private static final int INTERPOLATED_QUALITY = 500_000;
+
     /** Lets data flow. */
     void open() {
         outputs.setFlushing(false);
@@ -31,6 +37,27 @@ record Interior(Element element, Pad sink, Pad source, TemporalWindow<QueuedFram
         queue.flush();
         window.refuse();
         outputs.setFlushing(true);
+    }
+
+    /** Drops a frame that is too late, unless that has happened already. */
+    void dropLate(QueuedFrame frame) {
+        if (queue.remove(frame)) {
+            stats.countDropped();
+            tellLate(frame, BEST_QUALITY);
+        }
+    }
+
+    /** Counts a frame that was interpolated because it was too late. */
+    void tellInterpolated(QueuedFrame frame) {
+        stats.countInterpolated();
+        tellLate(frame, INTERPOLATED_QUALITY);
+    }
+
+    private void tellLate(QueuedFrame frame, int quality) {
+        var pts = frame.input().pts();
+        element.postQos(new QosReport(timeliness.isLive(), frame.runningNanos(), frame.arrival().segment().streamNanos(pts), pts,
+                frame.input().duration(), timeliness.latenessNanos(frame, window.shape()), timeliness.proportion(), quality,
+                stats.framesOut(), stats.framesDropped()));
     }
 
     /** Drops every frame and every event but those that the source pad has to remember. */

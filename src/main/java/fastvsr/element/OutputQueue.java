@@ -19,7 +19,7 @@ import java.util.function.IntSupplier;
  *
  * <p>The streaming thread of upstream adds, the worker finishes frames, the task of the source pad takes. The flow
  * rules are those of GstQueue (gstqueue.c): the last push's result is what upstream gets, a downstream end of stream
- * drops frames up to the next event that can lift it.
+ * drops frames up to the next event that can lift it. Unlike there, no sticky event is dropped with them.
  */
 final class OutputQueue {
     /** What can stand in the queue. */
@@ -69,10 +69,15 @@ final class OutputQueue {
     private boolean hasEnded;
     private boolean isEndedDownstream;
     private boolean isPushing;
+    private boolean isHoleAtEnd;
 
     /** Whether a frame may come in: {@link Flow#OK}, or what upstream has to be told. */
     int admission() {
-        return locked(() -> flow == Flow.OK && (hasEnded || isEndedDownstream) ? Flow.EOS : flow);
+        return locked(this::answerToFrames);
+    }
+
+    private int answerToFrames() {
+        return flow == Flow.OK && (hasEnded || isEndedDownstream) ? Flow.EOS : flow;
     }
 
     /** The result of the last push, or FLUSHING. */
@@ -90,8 +95,34 @@ final class OutputQueue {
         return locked(items::size);
     }
 
-    void add(QueuedFrame frame) {
-        locked(() -> items.add(frame) ? 1 : 0);
+    /** Adds a frame if the result is OK; else downstream has refused frames since {@link #admission()}. */
+    int add(QueuedFrame frame) {
+        return locked(() -> {
+            int answer = answerToFrames();
+            if (answer == Flow.OK) {
+                if (isHoleAtEnd) {
+                    frame.followHole();
+                }
+                isHoleAtEnd = false;
+                items.add(frame);
+            }
+            return answer;
+        });
+    }
+
+    /** Takes a frame out that is not to leave: the next one will tell of the hole. False if it is not here any more. */
+    boolean remove(QueuedFrame late) {
+        return locked(() -> {
+            if (late.isDropped()) {
+                return 0;
+            }
+            items.stream().dropWhile(item -> item != late).skip(1).filter(QueuedFrame.class::isInstance)
+                    .map(QueuedFrame.class::cast).findFirst()
+                    .ifPresentOrElse(QueuedFrame::followHole, () -> isHoleAtEnd = true);
+            items.remove(late);
+            late.drop();
+            return 1;
+        }) != 0;
     }
 
     /** Whether the event, if it were added now, would make data flow again after an end. */
@@ -162,6 +193,7 @@ final class OutputQueue {
                 }
             }
             items.clear();
+            isHoleAtEnd = false;
             return 0;
         });
         return events;
@@ -205,16 +237,39 @@ final class OutputQueue {
                 skipToEventThatLiftsEnd();
                 return flow;
             }
-            flow = item instanceof QueuedEvent queued && queued.isEndOfStream() ? Flow.EOS : result;
+            // what waits behind an end of stream has been let in by a new beginning
+            boolean isLast = item instanceof QueuedEvent queued && queued.isEndOfStream() && hasEnded && items.isEmpty();
+            flow = isLast ? Flow.EOS : result;
             return flow;
         });
     }
 
+    /** Runs what stops the flow, unless data may flow again already; nobody can let it flow meanwhile. */
+    void ifStopped(Runnable stop) {
+        locked(() -> {
+            if (flow != Flow.OK) {
+                stop.run();
+            }
+            return 0;
+        });
+    }
+
+    /** Downstream wants nothing before a new beginning but events that its pads remember, such as other caps. */
     private void skipToEventThatLiftsEnd() {
-        while (!items.isEmpty() && !canPassEnd(items.peek())) {
-            items.remove().drop();
+        boolean isLifted = false;
+        for (var waiting = items.iterator(); waiting.hasNext() && !isLifted;) {
+            var item = waiting.next();
+            isLifted = canPassEnd(item);
+            if (!isLifted && !isRemembered(item)) {
+                waiting.remove();
+                item.drop();
+            }
         }
-        isEndedDownstream = items.isEmpty();
+        isEndedDownstream = !isLifted;
+    }
+
+    private static boolean isRemembered(Item item) {
+        return item instanceof QueuedEvent queued && queued.event().isSticky();
     }
 
     private static boolean canPassEnd(Item item) {

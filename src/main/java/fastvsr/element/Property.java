@@ -9,10 +9,11 @@ enum Property {
     MODEL("model", Type.STRING),
     DEVICE("device", Type.STRING),
     GROUP_LENGTH("group-length", Type.UINT),
+    LATE_POLICY("late-policy", Type.ENUM),
     STATS("stats", Type.STRUCTURE);
 
     /** Types of the descriptor. */
-    enum Type { STRING, UINT, STRUCTURE }
+    enum Type { STRING, UINT, ENUM, STRUCTURE }
 
     private final String dashedName;
     private final Type type;

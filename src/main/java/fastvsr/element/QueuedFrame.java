@@ -4,24 +4,28 @@ import fastvsr.gst.Buffer;
 import fastvsr.gst.VideoFrame;
 import fastvsr.model.Picture;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * One frame on its way through the element.
  *
  * <p>Its copied input belongs to whoever takes it out of the window; its output belongs to the output queue, under
- * whose lock the two mutable fields are.
+ * whose lock the mutable fields are.
  */
 final class QueuedFrame implements OutputQueue.Item {
     private final StreamFormat format;
+    private final Arrival arrival;
     private final Buffer input;
     private final VideoFrame pixels;
     private final Picture picture;
     private Optional<Buffer> output = Optional.empty();
     private boolean isDropped;
+    private boolean isBehindHole;
 
     /** Takes over the buffer and its mapping. */
-    QueuedFrame(StreamFormat format, Buffer input, VideoFrame pixels) {
+    QueuedFrame(StreamFormat format, Arrival arrival, Buffer input, VideoFrame pixels) {
         this.format = format;
+        this.arrival = arrival;
         this.input = input;
         this.pixels = pixels;
         this.picture = Pictures.of(format.input(), pixels);
@@ -31,6 +35,15 @@ final class QueuedFrame implements OutputQueue.Item {
         return format;
     }
 
+    Arrival arrival() {
+        return arrival;
+    }
+
+    /** When it is to be shown, in nanoseconds of playing; empty if its timestamp does not tell. */
+    OptionalLong runningNanos() {
+        return arrival.segment().runningNanos(input.pts());
+    }
+
     /** The buffer that holds the input and what has to be said about the output. */
     Buffer input() {
         return input;
@@ -38,6 +51,11 @@ final class QueuedFrame implements OutputQueue.Item {
 
     Picture picture() {
         return picture;
+    }
+
+    /** The same picture as GStreamer sees it. */
+    VideoFrame pixels() {
+        return pixels;
     }
 
     /** Gives the input's memory back. */
@@ -71,8 +89,17 @@ final class QueuedFrame implements OutputQueue.Item {
         output = Optional.empty();
     }
 
+    /** A frame before it is not to leave. */
+    void followHole() {
+        isBehindHole = true;
+    }
+
     /** The upscaled buffer, given away; the frame has left the queue. */
     Buffer takeOutput() {
-        return output.orElseThrow();
+        var taken = output.orElseThrow();
+        if (isBehindHole) {
+            taken.markDiscontinuous();
+        }
+        return taken;
     }
 }

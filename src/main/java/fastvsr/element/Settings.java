@@ -8,23 +8,30 @@ import fastvsr.gst.Value;
  * @param model       name of a network that comes with the plugin, or path of a weights file
  * @param device      {@code auto}, {@code cpu} or {@code cuda:N}
  * @param groupLength frames that go through the network together
+ * @param latePolicy  what becomes of frames that are too late for the network
  */
-record Settings(String model, String device, int groupLength) {
+record Settings(String model, String device, int groupLength, LatePolicy latePolicy) {
     static final int LONGEST_GROUP = 64;
-    static final Settings DEFAULT = new Settings("nano", "auto", 8);
+    /** Nothing is late where no clock rules, and where one does, a picture in time is worth more than a better one. */
+    static final Settings DEFAULT = new Settings("nano", "auto", 8, LatePolicy.CHEAP);
 
     /** The same with one property set; a NULL string means the default. */
     Settings with(Property property, Value value) {
         return switch (property) {
-            case MODEL -> new Settings(value.text().orElse(DEFAULT.model), device, groupLength);
-            case DEVICE -> new Settings(model, value.text().orElse(DEFAULT.device), groupLength);
+            case MODEL -> withNetwork(value.text().orElse(DEFAULT.model), device);
+            case DEVICE -> withNetwork(model, value.text().orElse(DEFAULT.device));
             case GROUP_LENGTH -> withGroupLength(value.unsigned());
+            case LATE_POLICY -> new Settings(model, device, groupLength, LatePolicy.values()[value.choice()]);
             case STATS -> this;
         };
     }
 
     Settings withGroupLength(int frames) {
-        return new Settings(model, device, frames);
+        return new Settings(model, device, frames, latePolicy);
+    }
+
+    private Settings withNetwork(String otherModel, String otherDevice) {
+        return new Settings(otherModel, otherDevice, groupLength, latePolicy);
     }
 
     /** Whether both name the same network on the same device. */
@@ -34,7 +41,7 @@ record Settings(String model, String device, int groupLength) {
 
     /** The same with the network and the device of others. */
     Settings withNetworkOf(Settings other) {
-        return new Settings(other.model, other.device, groupLength);
+        return withNetwork(other.model, other.device);
     }
 
     /** Writes one property into a value. */
@@ -43,6 +50,7 @@ record Settings(String model, String device, int groupLength) {
             case MODEL -> value.setText(model);
             case DEVICE -> value.setText(device);
             case GROUP_LENGTH -> value.setUnsigned(groupLength);
+            case LATE_POLICY -> value.setChoice(latePolicy.ordinal());
             case STATS -> throw new IllegalArgumentException("statistics are no setting");
         }
     }

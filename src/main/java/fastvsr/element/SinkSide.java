@@ -9,11 +9,13 @@ import fastvsr.gst.Flow;
 import fastvsr.gst.Log;
 import fastvsr.gst.PadBehaviour;
 import fastvsr.gst.Query;
+import fastvsr.gst.Segment;
 import fastvsr.gst.VideoFrame;
 import fastvsr.gst.VideoInfo;
 import fastvsr.window.SceneCut;
 import fastvsr.window.WindowShape;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** The sink pad: copies frames into the window, and frames and serialized events into the output queue. */
 final class SinkSide implements PadBehaviour.Sink {
@@ -25,6 +27,9 @@ final class SinkSide implements PadBehaviour.Sink {
     // written by upstream's streaming thread, read by latency queries
     private volatile Optional<StreamFormat> format = Optional.empty();
     private Optional<BufferPool> copies = Optional.empty();
+    private Segment segment = Segment.none();
+    private OptionalLong previousPts = OptionalLong.empty();
+    private long framesIn;
 
     SinkSide(Interior interior) {
         this.interior = interior;
@@ -55,6 +60,9 @@ final class SinkSide implements PadBehaviour.Sink {
         format = Optional.empty();
         copies.ifPresent(BufferPool::close);
         copies = Optional.empty();
+        segment = Segment.none();
+        previousPts = OptionalLong.empty();
+        interior.timeliness().forget();
         scenes.forget();
     }
 
@@ -71,10 +79,22 @@ final class SinkSide implements PadBehaviour.Sink {
 
     private int awaitAdmission() {
         int admission = interior.queue().admission();
-        while (admission == Flow.OK && !interior.window().awaitRoom()) {
+        while (admission == Flow.OK && !makeRoom()) {
             admission = interior.queue().admission();
         }
         return admission;
+    }
+
+    /** Waits for room; where upstream cannot wait, the oldest group has to go. False if the window refuses frames. */
+    private boolean makeRoom() {
+        if (!interior.timeliness().isUnstoppable()) {
+            return interior.window().awaitRoom();
+        }
+        interior.window().leak().ifPresent(group -> {
+            group.frames().forEach(interior::dropLate);
+            group.frames().forEach(QueuedFrame::releaseInput);
+        });
+        return interior.window().isAccepting();
     }
 
     private int enqueue(Buffer buffer) {
@@ -88,10 +108,25 @@ final class SinkSide implements PadBehaviour.Sink {
             Log.DEBUG.write(interior.element(), () -> isCut ? "scene cut" : "discontinuity");
             interior.window().cut();
         }
-        interior.stats().countFrameIn();
-        interior.queue().add(frame);
-        interior.window().put(frame);
-        return Flow.OK;
+        learnFrameNanos(buffer.pts());
+        int flow = interior.queue().add(frame);
+        if (flow == Flow.OK) {
+            interior.stats().countFrameIn();
+            interior.window().put(frame);
+        } else {
+            frame.releaseInput();
+        }
+        return flow;
+    }
+
+    /** Caps without a frame rate leave it to the timestamps to tell the latency. */
+    private void learnFrameNanos(OptionalLong pts) {
+        boolean isUntold = format.orElseThrow().input().frameNanos() == 0;
+        if (isUntold && pts.isPresent() && previousPts.isPresent()
+                && interior.timeliness().learnFrameNanos(pts.getAsLong() - previousPts.getAsLong())) {
+            interior.element().postLatencyChange();
+        }
+        previousPts = pts;
     }
 
     private Optional<QueuedFrame> copy(Buffer buffer) {
@@ -119,7 +154,8 @@ final class SinkSide implements PadBehaviour.Sink {
         copy.describeLike(buffer);
         var writable = VideoFrame.write(current.input(), copy).orElseThrow();
         writable.copyFrom(pixels);
-        return Optional.of(new QueuedFrame(current, copy, writable));
+        var arrival = new Arrival(++framesIn, System.nanoTime(), segment);
+        return Optional.of(new QueuedFrame(current, arrival, copy, writable));
     }
 
     @Override
@@ -147,6 +183,7 @@ final class SinkSide implements PadBehaviour.Sink {
         int passed = pass(event);
         interior.drop(true);
         scenes.forget();
+        interior.timeliness().forgetDownstream();
         interior.open();
         interior.source().startTask();
         return passed;
@@ -154,9 +191,13 @@ final class SinkSide implements PadBehaviour.Sink {
 
     /** Keeps the event's place between the frames; the group before it is completed where the event ends something. */
     private int enqueue(Event event) {
+        if (event.type() == Event.SEGMENT) {
+            segment = Segment.of(event);
+            interior.timeliness().forgetDownstream();
+        }
         switch (event.type()) {
             case Event.STREAM_START, Event.SEGMENT -> interior.window().cut();
-            case Event.EOS, Event.GAP -> interior.window().drain();
+            case Event.EOS, Event.GAP, Event.SEGMENT_DONE, Event.STREAM_GROUP_DONE -> interior.window().drain();
             default -> { } // tags and the like pass inside a group
         }
         var queued = new OutputQueue.QueuedEvent(event);
@@ -211,6 +252,7 @@ final class SinkSide implements PadBehaviour.Sink {
     private void accept(Caps caps, StreamFormat accepted) {
         copies = Optional.of(BufferPool.inSystemMemory(caps, accepted.input()));
         format = Optional.of(accepted);
+        interior.timeliness().begin(interior.sink().isFedLive(), accepted.input().frameNanos());
         Log.INFO.write(interior.element(), () -> "upscaling " + caps);
         interior.element().postLatencyChange();
     }

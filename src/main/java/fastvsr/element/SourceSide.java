@@ -4,22 +4,13 @@ import fastvsr.gst.Event;
 import fastvsr.gst.Flow;
 import fastvsr.gst.PadBehaviour;
 import fastvsr.gst.Query;
-import java.util.Optional;
-import java.util.function.Supplier;
 
 /** The source pad: its task pushes what leaves the output queue. */
 final class SourceSide implements PadBehaviour.Source {
     private final Interior interior;
-    private final Supplier<Optional<StreamFormat>> format;
 
-    /**
-     * Waits for data on the source pad.
-     *
-     * @param format of the frames that come in at present
-     */
-    SourceSide(Interior interior, Supplier<Optional<StreamFormat>> format) {
+    SourceSide(Interior interior) {
         this.interior = interior;
-        this.format = format;
     }
 
     @Override
@@ -52,8 +43,10 @@ final class SourceSide implements PadBehaviour.Source {
 
     /** Upstream hears of it with its next frame, unless it has already sent its last. */
     private void pause(int flow) {
-        interior.window().refuse();
-        interior.source().pauseTask();
+        interior.queue().ifStopped(() -> {
+            interior.window().refuse();
+            interior.source().pauseTask();
+        });
         if (interior.queue().hasEnded() && Flow.isFatal(flow)) {
             interior.element().postFlowError(flow);
             interior.source().push(Event.endOfStream());
@@ -62,11 +55,20 @@ final class SourceSide implements PadBehaviour.Source {
 
     @Override
     public int handle(Event event) {
-        if (event.type() == Event.RECONFIGURE && interior.queue().reopenIfNotLinked()) {
+        switch (event.type()) {
+            case Event.QOS -> interior.timeliness().hear(event.qos());
+            case Event.LATENCY -> interior.timeliness().agreeOn(event.latencyNanos());
+            case Event.RECONFIGURE -> reopen();
+            default -> { } // upstream's business only
+        }
+        return interior.source().handleByDefault(event) ? Flow.OK : Flow.ERROR;
+    }
+
+    private void reopen() {
+        if (interior.queue().reopenIfNotLinked()) {
             interior.window().accept();
             interior.source().startTask();
         }
-        return interior.source().handleByDefault(event) ? Flow.OK : Flow.ERROR;
     }
 
     @Override
@@ -91,11 +93,13 @@ final class SourceSide implements PadBehaviour.Source {
     private boolean answerLatency(Query query) {
         var upstream = query.latency();
         var shape = interior.window().shape();
-        long frameNanos = format.get().map(known -> known.input().frameNanos()).orElse(0L);
-        long min = upstream.minNanos() + (shape.groupLength() - 1) * frameNanos + interior.stats().longestGroupNanos();
-        long queued = min - upstream.minNanos() + shape.capacity() * frameNanos;
+        var timeliness = interior.timeliness();
+        timeliness.hear(upstream.isLive());
+        long here = timeliness.latencyNanos(interior.stats().longestGroupNanos(), shape);
+        int waiting = timeliness.isUnstoppable() ? shape.leakingGroups() * shape.groupLength() : shape.capacity();
+        long queued = here + waiting * timeliness.frameNanos();
         long max = upstream.maxNanos() < 0 ? upstream.maxNanos() : upstream.maxNanos() + queued;
-        query.answer(new Query.Latency(upstream.isLive(), min, max));
+        query.answer(new Query.Latency(upstream.isLive(), upstream.minNanos() + here, max));
         return true;
     }
 }

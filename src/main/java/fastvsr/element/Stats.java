@@ -7,6 +7,8 @@ import fastvsr.model.SuperResolver;
 final class Stats {
     private long framesIn;
     private long framesOut;
+    private long framesInterpolated;
+    private long framesDropped;
     private long groups;
     private long groupNanos;
     private long longestGroupNanos;
@@ -19,6 +21,8 @@ final class Stats {
     synchronized void restart(SuperResolver resolver) {
         framesIn = 0;
         framesOut = 0;
+        framesInterpolated = 0;
+        framesDropped = 0;
         groups = 0;
         groupNanos = 0;
         longestGroupNanos = 0;
@@ -44,6 +48,22 @@ final class Stats {
         framesOut++;
     }
 
+    synchronized void countInterpolated() {
+        framesInterpolated++;
+    }
+
+    synchronized void countDropped() {
+        framesDropped++;
+    }
+
+    synchronized long framesOut() {
+        return framesOut;
+    }
+
+    synchronized long framesDropped() {
+        return framesDropped;
+    }
+
     /**
      * Counts a group and how long the network took for it; the first one, which warms the engine up, sets no latency.
      *
@@ -66,11 +86,14 @@ final class Stats {
      * The numbers as applications read them.
      *
      * @param queueLevel frames and events inside the element
+     * @param proportion how much slower than real time the stream is, as downstream says
      */
-    synchronized Structure structure(int queueLevel) {
+    synchronized Structure structure(int queueLevel, double proportion) {
         double seconds = (lastOutNanos - firstOutNanos) * 1e-9;
         return Structure.named("fastvsr-stats")
-                .with("frames-in", framesIn).with("frames-out", framesOut).with("groups", groups)
+                .with("frames-in", framesIn).with("frames-out", framesOut)
+                .with("frames-interpolated", framesInterpolated).with("frames-dropped", framesDropped)
+                .with("proportion", proportion).with("groups", groups)
                 .with("fps", seconds > 0 ? (framesOut - 1) / seconds : 0.0)
                 .with("model-ms", groupNanos * 1e-6)
                 .with("queue-level", queueLevel)

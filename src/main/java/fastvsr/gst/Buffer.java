@@ -1,6 +1,7 @@
 package fastvsr.gst;
 
 import com.sun.jna.Pointer;
+import java.util.OptionalLong;
 
 /**
  * A reference to a GstBuffer, freed by {@link #close()}.
@@ -14,6 +15,22 @@ public record Buffer(long address) implements AutoCloseable {
     /** Whether the stream is interrupted before this buffer. */
     public boolean isDiscontinuous() {
         return (new Pointer(address).getInt(Layout.MINI_OBJECT_FLAGS) & DISCONT) != 0;
+    }
+
+    /** Tells downstream that the stream is interrupted before this buffer, which nobody else holds yet. */
+    public void markDiscontinuous() {
+        var fields = new Pointer(address);
+        fields.setInt(Layout.MINI_OBJECT_FLAGS, fields.getInt(Layout.MINI_OBJECT_FLAGS) | DISCONT);
+    }
+
+    /** Presentation timestamp in nanoseconds. */
+    public OptionalLong pts() {
+        return Nanos.known(new Pointer(address).getLong(Layout.BUFFER_PTS));
+    }
+
+    /** Duration in nanoseconds. */
+    public OptionalLong duration() {
+        return Nanos.known(new Pointer(address).getLong(Layout.BUFFER_DURATION));
     }
 
     /** Copies timestamps, offsets, flags and metas; metas that describe memory stay with their memory. */

@@ -80,6 +80,11 @@ public record Element(long address) {
         Gst.gst_element_post_message(address, Gst.gst_message_new_progress(address, progress.type(), code, text));
     }
 
+    /** Tells the application of a frame that came too late. */
+    public void postQos(QosReport report) {
+        Gst.gst_element_post_message(address, report.message(address));
+    }
+
     /** Tells whoever watches a property that the element itself has changed it. */
     public void notifyOf(String property) {
         Gst.g_object_notify(address, property);

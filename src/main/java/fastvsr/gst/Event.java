@@ -16,9 +16,23 @@ public record Event(long address) implements AutoCloseable {
     @C("GST_EVENT_SEGMENT") public static final int SEGMENT = 17934;
     @C("GST_EVENT_EOS") public static final int EOS = 28174;
     @C("GST_EVENT_GAP") public static final int GAP = 40966;
+    @C("GST_EVENT_SEGMENT_DONE") public static final int SEGMENT_DONE = 38406;
+    @C("GST_EVENT_STREAM_GROUP_DONE") public static final int STREAM_GROUP_DONE = 26894;
+    @C("GST_EVENT_QOS") public static final int QOS = 48641;
+    @C("GST_EVENT_LATENCY") public static final int LATENCY = 56321;
     @C("GST_EVENT_RECONFIGURE") public static final int RECONFIGURE = 61441;
     @C("GST_EVENT_TYPE_SERIALIZED") static final int SERIALIZED = 1 << 2;
     @C("GST_EVENT_TYPE_STICKY") static final int STICKY = 1 << 3;
+
+    /**
+     * What a QOS event says.
+     *
+     * @param proportion      how much slower than real time the stream is
+     * @param differenceNanos how much too late the frame came; negative if it was early
+     * @param runningNanos    when the frame was to be shown
+     */
+    public record Qos(double proportion, long differenceNanos, long runningNanos) {
+    }
 
     /** A new end of stream. */
     public static Event endOfStream() {
@@ -50,6 +64,23 @@ public record Event(long address) implements AutoCloseable {
         try (var out = new Memory(Long.BYTES)) {
             Gst.gst_event_parse_caps(address, Pointer.nativeValue(out));
             return new Caps(out.getLong(0)).share();
+        }
+    }
+
+    /** The content of a QOS event. */
+    public Qos qos() {
+        try (var out = new Memory(3 * Long.BYTES)) {
+            long at = Pointer.nativeValue(out);
+            Gst.gst_event_parse_qos(address, 0, at, at + Long.BYTES, at + 2 * Long.BYTES);
+            return new Qos(out.getDouble(0), out.getLong(Long.BYTES), out.getLong(2 * Long.BYTES));
+        }
+    }
+
+    /** The latency that a LATENCY event tells of. */
+    public long latencyNanos() {
+        try (var out = new Memory(Long.BYTES)) {
+            Gst.gst_event_parse_latency(address, Pointer.nativeValue(out));
+            return out.getLong(0);
         }
     }
 

@@ -36,6 +36,8 @@ final class Gst {
     static native void g_value_set_uint64(long value, long x);
     static native double g_value_get_double(long value);
     static native void g_value_set_double(long value, double x);
+    static native int g_value_get_enum(long value);
+    static native void g_value_set_enum(long value, int x);
     static native long g_value_get_string(long value);
     static native void g_value_set_string(long value, String text);
     static native void g_value_take_boxed(long value, long boxed);
@@ -60,6 +62,9 @@ final class Gst {
     static native long gst_element_class_get_pad_template(long klass, String name);
     static native int gst_element_post_message(long element, long message);
     static native long gst_message_new_latency(long source);
+    static native long gst_message_new_qos(long source, int live, long running, long stream, long timestamp, long duration);
+    static native void gst_message_set_qos_values(long message, long jitter, double proportion, int quality);
+    static native void gst_message_set_qos_stats(long message, int format, long processed, long dropped);
     static native long gst_message_new_progress(long source, int type, String code, String text);
     static native void gst_element_message_full_with_details(long element, int type, int domain, int code, long text,
             long debug, String file, String function, int line, long details);
@@ -129,6 +134,13 @@ final class Gst {
     static native long gst_event_new_caps(long caps);
     static native long gst_event_new_eos();
     static native void gst_event_set_seqnum(long event, int seqnum);
+    static native void gst_event_parse_qos(long event, long type, long proportion, long difference, long timestamp);
+    static native void gst_event_parse_latency(long event, long latency);
+    static native void gst_event_copy_segment(long event, long segment);
+    static native void gst_segment_init(long segment, int format);
+    static native long gst_segment_to_running_time(long segment, int format, long position);
+    static native long gst_segment_to_stream_time(long segment, int format, long position);
+    static native long gst_query_new_latency();
     static native void gst_query_parse_caps(long query, long filter);
     static native void gst_query_set_caps_result(long query, long caps);
     static native void gst_query_parse_latency(long query, long live, long min, long max);
@@ -161,6 +173,9 @@ final class Gst {
     static native int gst_video_frame_map(long frame, long info, long buffer, int flags);
     static native void gst_video_frame_unmap(long frame);
     static native int gst_video_frame_copy(long to, long from);
+    static native long gst_video_converter_new(long from, long to, long config);
+    static native void gst_video_converter_frame(long converter, long from, long to);
+    static native void gst_video_converter_free(long converter);
     static native int gst_video_chroma_site_from_string(String name);
     static native int gst_video_color_matrix_get_Kr_Kb(int matrix, long kr, long kb);
 

@@ -27,6 +27,9 @@ final class Layout {
     @C("offsetof(GstEvent, seqnum)") static final int EVENT_SEQNUM = 80;
     @C("offsetof(GstQuery, type)") static final int QUERY_TYPE = 64;
 
+    @C("sizeof(GstSegment)") static final int SEGMENT_SIZE = 120;
+    @C("offsetof(GstSegment, format)") static final int SEGMENT_FORMAT = 24;
+
     @C("sizeof(GstMapInfo)") static final int MAP_SIZE = 104;
     @C("offsetof(GstMapInfo, data)") static final int MAP_DATA = 16;
     @C("offsetof(GstMapInfo, size)") static final int MAP_BYTES = 24;

@@ -72,6 +72,16 @@ public final class Pad {
         return Gst.gst_pad_peer_query(address, query.address()) != 0;
     }
 
+    /** Whether a live source is upstream of a sink pad; false if nobody knows yet. */
+    public boolean isFedLive() {
+        var query = Query.forLatency();
+        try {
+            return askPeer(query) && query.latency().isLive();
+        } finally {
+            query.close();
+        }
+    }
+
     /** The caps that the pad's template allows. */
     public Caps templateCaps() {
         return new Caps(Gst.gst_pad_get_pad_template_caps(address));

@@ -26,6 +26,11 @@ public record Query(long address) {
     public record Latency(boolean isLive, long minNanos, long maxNanos) {
     }
 
+    /** A new LATENCY query, which the caller has to {@link #close()}. */
+    static Query forLatency() {
+        return new Query(Gst.gst_query_new_latency());
+    }
+
     /** One of the constants above, or another GstQueryType. */
     public int type() {
         return new Pointer(address).getInt(Layout.QUERY_TYPE);
@@ -58,6 +63,11 @@ public record Query(long address) {
             Gst.gst_query_parse_latency(address, at, at + Long.BYTES, at + 2 * Long.BYTES);
             return new Latency(out.getInt(0) != 0, out.getLong(Long.BYTES), out.getLong(2 * Long.BYTES));
         }
+    }
+
+    /** Frees a query of our own. */
+    void close() {
+        Gst.gst_mini_object_unref(address);
     }
 
     /** Answers a LATENCY query. */

@@ -38,6 +38,15 @@ public record Value(long address) {
         Gst.g_value_set_double(address, number);
     }
 
+    /** The number of an enum's value. */
+    public int choice() {
+        return Gst.g_value_get_enum(address);
+    }
+
+    public void setChoice(int number) {
+        Gst.g_value_set_enum(address, number);
+    }
+
     public void setText(String text) {
         Gst.g_value_set_string(address, text);
     }

@@ -9,6 +9,7 @@ import java.util.Optional;
 /** What fixed raw video caps say about a picture (GstVideoInfo). */
 public final class VideoInfo {
     @C("GST_VIDEO_INTERLACE_MODE_PROGRESSIVE") static final int PROGRESSIVE = 0;
+    @C("GST_VIDEO_COLOR_RANGE_UNKNOWN") static final int UNKNOWN_RANGE = 0;
     @C("GST_VIDEO_COLOR_RANGE_0_255") static final int FULL_RANGE = 1;
     @C("GST_VIDEO_CHROMA_SITE_H_COSITED") static final int H_COSITED = 2;
     @C("GST_VIDEO_CHROMA_SITE_V_COSITED") static final int V_COSITED = 4;
@@ -88,8 +89,10 @@ public final class VideoInfo {
         return info.getInt(Layout.INFO_INTERLACE_MODE) == PROGRESSIVE;
     }
 
+    /** RGB uses all codes unless its caps say otherwise; rawvideoparse, for one, leaves the range unknown. */
     public boolean isFullRange() {
-        return info.getInt(Layout.INFO_RANGE) == FULL_RANGE;
+        int range = info.getInt(Layout.INFO_RANGE);
+        return range == FULL_RANGE || range == UNKNOWN_RANGE && model() == Model.RGB;
     }
 
     /** Whether chroma lies on the left luma column. */

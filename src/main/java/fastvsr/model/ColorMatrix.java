@@ -53,6 +53,12 @@ public final class ColorMatrix {
         return output.model() == Colorimetry.Model.RGB ? toRgb(work.kr(), work.kb()) : new double[0];
     }
 
+    /** Weights of red and blue in the luma that the network works in. */
+    public static double[] lumaWeights(Colorimetry input, Colorimetry output) {
+        Colorimetry work = work(input, output);
+        return new double[] {work.kr(), work.kb()};
+    }
+
     /** The network works in the output's Y'CbCr if it has any, else in the input's. */
     private static Colorimetry work(Colorimetry input, Colorimetry output) {
         return output.model() == Colorimetry.Model.RGB && input.model() != Colorimetry.Model.GRAY ? input : output;

@@ -41,7 +41,8 @@ public final class Models {
             throw new ModelException(ModelException.Cause.NOT_FOUND, "model \"" + model + "\" is neither a preset ("
                     + presets() + ") nor a weights file");
         }
-        return Safetensors.read(file);
+        Weights weights = Safetensors.read(file);
+        return SrvggNetCompact.isNamedBy(weights) ? SrvggNetCompact.adopt(weights) : weights;
     }
 
     private static Weights shipped(String preset) {

@@ -76,6 +76,26 @@ public final class TemporalWindow<F> {
         }
     }
 
+    /**
+     * Takes the oldest complete group out if groups wait that are several times what the shape has room for; what
+     * follows is a fresh start if the group was one.
+     */
+    public Optional<FrameGroup<F>> leak() {
+        lock.lock();
+        try {
+            if (complete.size() < shape.leakingGroups()) {
+                return Optional.empty();
+            }
+            var leaked = complete.remove();
+            if (leaked.isFreshStart()) {
+                complete.addFirst(new FrameGroup<>(complete.remove().frames(), true));
+            }
+            return Optional.of(leaked);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Adds a frame; {@link #awaitRoom()} has said that there is room. */
     public void put(F frame) {
         locked(() -> {
@@ -128,6 +148,16 @@ public final class TemporalWindow<F> {
     /** Ends {@link #refuse()}. */
     public void accept() {
         locked(() -> isRefusing = false);
+    }
+
+    /** Whether {@link #refuse()} was not called, or was ended. */
+    public boolean isAccepting() {
+        lock.lock();
+        try {
+            return !isRefusing;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Waits for a complete group and takes it out; empty as soon as the window is closed. */

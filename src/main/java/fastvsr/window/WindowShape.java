@@ -13,8 +13,13 @@ public record WindowShape(int groupLength, int waitingGroups) {
         }
     }
 
-    /** Frames that are in the window at most. */
+    /** Frames that are in the window at most, unless it may leak. */
     public int capacity() {
         return groupLength * waitingGroups;
+    }
+
+    /** Groups that are in a window at most that may leak: frames that are only held cost little time. */
+    public int leakingGroups() {
+        return 4 * waitingGroups;
     }
 }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.LockSupport;
 
 /** Repeats every sample four times in both directions, and remembers what was asked of it. */
 final class NearestNeighbour implements SuperResolver {
@@ -17,6 +18,8 @@ final class NearestNeighbour implements SuperResolver {
     final Semaphore permits = new Semaphore(1 << 20);
     private final Semaphore inside = new Semaphore(0);
     volatile boolean isClosed;
+    /** Time that a slow network would need for a frame. */
+    volatile long nanosPerFrame;
     volatile RuntimeException failure;
 
     /** Waits until one more group is being upscaled. */
@@ -38,6 +41,10 @@ final class NearestNeighbour implements SuperResolver {
     public void upscale(List<Picture> inputs, List<Picture> outputs) {
         inside.release();
         permits.acquireUninterruptibly();
+        long end = System.nanoTime() + nanosPerFrame * inputs.size();
+        while (System.nanoTime() < end) {
+            LockSupport.parkNanos(end - System.nanoTime());
+        }
         if (failure != null) {
             throw failure;
         }

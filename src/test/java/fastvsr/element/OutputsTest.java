@@ -6,6 +6,7 @@ import fastvsr.gst.BufferPool;
 import fastvsr.gst.Element;
 import fastvsr.gst.Host;
 import fastvsr.gst.Pad;
+import fastvsr.gst.Segment;
 import fastvsr.gst.VideoFrame;
 import fastvsr.gst.VideoInfo;
 import java.util.List;
@@ -87,11 +88,12 @@ class OutputsTest {
         }
     }
 
-    private static QueuedFrame narrowFrame() {
+    static QueuedFrame narrowFrame() {
         try (var caps = Host.caps(NARROW); var pool = BufferPool.inSystemMemory(caps, VideoInfo.of(caps).orElseThrow())) {
             var info = VideoInfo.of(caps).orElseThrow();
             var buffer = pool.acquire().orElseThrow();
-            return new QueuedFrame(new StreamFormat(info, info), buffer, VideoFrame.write(info, buffer).orElseThrow());
+            var arrival = new Arrival(1, 0, Segment.none());
+            return new QueuedFrame(new StreamFormat(info, info), arrival, buffer, VideoFrame.write(info, buffer).orElseThrow());
         }
     }
 }

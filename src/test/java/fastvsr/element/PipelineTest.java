@@ -2,10 +2,13 @@ package fastvsr.element;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import fastvsr.model.CompactWeights;
+import fastvsr.model.HostTensor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -93,6 +96,35 @@ class PipelineTest {
     }
 
     @Test
+    void dark_rgb_of_unknown_range_stays_as_dark_as_it_is() throws Exception {
+        byte[] dark = new byte[3 * 20 * 12];
+        Arrays.fill(dark, (byte) 6);
+        Map<String, HostTensor> nearest = CompactWeights.tensors(4, 1, 5);
+        nearest.replace("body.4.weight", HostTensor.of(new float[48 * 4 * 9], 48, 4, 3, 3));
+        nearest.replace("body.4.bias", HostTensor.of(new float[48], 48));
+        Path weights = CompactWeights.write(folder.resolve("nearest.safetensors"), nearest);
+        Path in = Files.write(folder.resolve("in.rgb"), dark);
+        Path out = folder.resolve("out.rgb");
+
+        var result = launch("filesrc location=" + in + " ! rawvideoparse format=rgb width=20 height=12 framerate=25/1 "
+                + "! fastvsr model=" + weights + " ! filesink location=" + out);
+
+        assertThat(result.exitCode()).as(result.text()).isZero();
+        assertThat(Files.readAllBytes(out)).hasSize(16 * dark.length).containsOnly(6);
+    }
+
+    @Test
+    void compact_weights_of_real_esrgan_run_under_their_own_names() throws Exception {
+        Path weights = CompactWeights.write(folder.resolve("compact.safetensors"), CompactWeights.tensors(16, 2, 5));
+
+        var result = launch("videotestsrc num-buffers=3 ! " + SMALL + " ! fastvsr model=" + weights
+                + " ! fakesink name=out silent=false");
+
+        assertThat(result.exitCode()).as(result.text()).isZero();
+        assertThat(Pattern.compile("out:sink\\) \\(18432 bytes").matcher(result.text()).results()).hasSize(3);
+    }
+
+    @Test
     void safepoints_at_every_moment_do_no_harm() throws Exception {
         var result = launch(Map.of("FASTVSR_JVM_OPTS", STRESS), "videotestsrc num-buffers=60 ! " + SMALL
                 + " ! fastvsr group-length=2 ! fakesink");
@@ -118,6 +150,26 @@ class PipelineTest {
 
         assertThat(result.exitCode()).as(result.text()).isZero();
         assertThat(Pattern.compile("out:sink\\) \\(18432 bytes").matcher(result.text()).results()).hasSize(15);
+    }
+
+    @Test
+    void the_latency_tracer_measures_what_the_element_reports() throws Exception {
+        var result = launch(Map.of("GST_TRACERS", "latency(flags=element+reported)", "GST_DEBUG", "GST_TRACER:7",
+                "GST_DEBUG_NO_COLOR", "1"), "videotestsrc is-live=true num-buffers=75 ! " + SMALL
+                + " ! fastvsr group-length=6 ! fakesink");
+
+        assertThat(result.exitCode()).as(result.text()).isZero();
+        var reported = traced(result.text(), "element-reported-latency,.*?\\(string\\)fastvsr0,.*?min=\\(guint64\\)(\\d+)");
+        var measured = traced(result.text(), "element-latency,.*?\\(string\\)fastvsr0,.*?time=\\(guint64\\)(\\d+)");
+        assertThat(measured).hasSizeGreaterThan(60);
+        assertThat(reported.get(reported.size() - 1)).as("five frames and a group's time, which is six frames at most")
+                .isBetween(200_000_000L, 440_000_000L);
+        assertThat(measured.get(measured.size() / 2)).as("the tracer's mark goes in front of its frame, with the one before")
+                .isBetween(40_000_000L, reported.get(reported.size() - 1) + 40_000_000L);
+    }
+
+    private static List<Long> traced(String text, String line) {
+        return Pattern.compile(line).matcher(text).results().map(found -> Long.parseLong(found.group(1))).sorted().toList();
     }
 
     @Test

@@ -37,6 +37,7 @@ class SettingsTest {
         assertThat(described.get(1).keys()).containsEntry("default", Settings.DEFAULT.device());
         assertThat(described.get(2).keys()).containsEntry("default", String.valueOf(Settings.DEFAULT.groupLength()))
                 .containsEntry("minimum", "1").containsEntry("maximum", String.valueOf(Settings.LONGEST_GROUP));
+        assertThat(described.get(3).keys()).containsEntry("default", Settings.DEFAULT.latePolicy().name().toLowerCase());
     }
 
     private static List<Described> described() throws IOException {

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongConsumer;
 
@@ -43,6 +44,8 @@ public final class Host {
     static native void g_object_class_install_property(long klass, int id, long spec);
     static native long g_param_spec_string(String name, String nick, String blurb, String value, int flags);
     static native long g_param_spec_uint(String name, String nick, String blurb, int min, int max, int value, int flags);
+    static native long g_enum_register_static(String name, long values);
+    static native long g_param_spec_enum(String name, String nick, String blurb, long type, int value, int flags);
     static native long g_param_spec_boxed(String name, String nick, String blurb, long type, int flags);
 
     static native long gst_element_factory_make(String factory, String name);
@@ -55,6 +58,9 @@ public final class Host {
     static native long gst_bus_timed_pop_filtered(long bus, long timeout, int types);
     static native void gst_message_parse_error(long message, long error, long debug);
     static native void gst_message_parse_warning(long message, long error, long debug);
+    static native void gst_message_parse_qos(long message, long live, long running, long stream, long timestamp, long duration);
+    static native void gst_message_parse_qos_values(long message, long jitter, long proportion, long quality);
+    static native void gst_message_parse_qos_stats(long message, long format, long processed, long dropped);
     static native void gst_message_parse_progress(long message, long type, long code, long text);
     static native void g_object_get_property(long object, String name, long value);
     static native long gst_value_serialize(long value);
@@ -78,6 +84,10 @@ public final class Host {
     static native long gst_buffer_fill(long buffer, long offset, Pointer bytes, long size);
     static native long gst_buffer_extract(long buffer, long offset, Pointer bytes, long size);
     static native long gst_buffer_get_size(long buffer);
+    static native long gst_event_new_qos(int type, double proportion, long difference, long timestamp);
+    static native long gst_event_new_latency(long nanos);
+    static native long gst_harness_pull_upstream_event(long harness);
+    static native long gst_harness_try_pull_upstream_event(long harness);
     static native long gst_event_new_flush_start();
     static native long gst_event_new_flush_stop(int reset);
     static native long gst_event_new_tag(long tags);
@@ -98,6 +108,7 @@ public final class Host {
     static native int gst_pad_query(long pad, long query);
     static native long gst_query_new_drain();
 
+    private static final List<Memory> KEPT = new ArrayList<>();
     private static long instanceType;
 
     private static LongConsumer attach = element -> { };
@@ -173,8 +184,22 @@ public final class Host {
         g_object_class_install_property(klass, 1, g_param_spec_string("model", "m", "m", "nano", flags));
         g_object_class_install_property(klass, 2, g_param_spec_string("device", "d", "d", "auto", flags));
         g_object_class_install_property(klass, 3, g_param_spec_uint("group-length", "g", "g", 1, 64, 8, flags));
-        g_object_class_install_property(klass, 4,
+        g_object_class_install_property(klass, 4, g_param_spec_enum("late-policy", "l", "l",
+                enumType("TestedLatePolicy", "drop", "cheap", "wait"), 1, flags));
+        g_object_class_install_property(klass, 5,
                 g_param_spec_boxed("stats", "s", "s", gst_structure_get_type(), READABLE));
+    }
+
+    private static long enumType(String name, String... nicks) {
+        var values = new Memory(24L * (nicks.length + 1)); // GObject keeps it: int value, char *name, char *nick
+        values.clear();
+        for (int i = 0; i < nicks.length; i++) {
+            values.setInt(24L * i, i);
+            values.setLong(24L * i + 8, Gst.g_strdup(nicks[i]));
+            values.setLong(24L * i + 16, Gst.g_strdup(nicks[i]));
+        }
+        KEPT.add(values);
+        return g_enum_register_static(name, Pointer.nativeValue(values));
     }
 
     private static void template(long klass, String name, int direction) {

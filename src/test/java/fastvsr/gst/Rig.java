@@ -5,6 +5,7 @@ import com.sun.jna.Pointer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.ToIntFunction;
 
 /** One element between two pads of the test's own (GstHarness). */
 public final class Rig implements AutoCloseable {
@@ -13,6 +14,7 @@ public final class Rig implements AutoCloseable {
     }
 
     @C("GST_MESSAGE_PROGRESS") private static final int PROGRESS = 1 << 25;
+    @C("GST_MESSAGE_QOS") private static final int QOS = 1 << 24;
     @C("GST_MESSAGE_LATENCY") private static final int LATENCY = 1 << 19;
 
     private final long element;
@@ -24,6 +26,7 @@ public final class Rig implements AutoCloseable {
         bus = Host.gst_bus_new();
         Host.gst_element_set_bus(element, bus);
         harness = Host.gst_harness_new_with_element(element, "sink", "src");
+        Host.gst_harness_set_live(harness, 0);
     }
 
     private static long make(String factory, String... properties) {
@@ -142,6 +145,15 @@ public final class Rig implements AutoCloseable {
     }
 
     private static Output read(long buffer) {
+        try {
+            return contents(buffer);
+        } finally {
+            Gst.gst_mini_object_unref(buffer);
+        }
+    }
+
+    /** What is in a buffer, which stays the caller's. */
+    static Output contents(long buffer) {
         int size = (int) Host.gst_buffer_get_size(buffer);
         var fields = new Pointer(buffer);
         try (var memory = new Memory(size)) {
@@ -149,9 +161,47 @@ public final class Rig implements AutoCloseable {
             return new Output(memory.getByteArray(0, size), fields.getLong(Layout.BUFFER_PTS),
                     fields.getLong(Layout.BUFFER_PTS + 8), fields.getLong(Layout.BUFFER_DURATION),
                     fields.getLong(Layout.BUFFER_DURATION + 8), fields.getInt(Layout.MINI_OBJECT_FLAGS));
-        } finally {
-            Gst.gst_mini_object_unref(buffer);
         }
+    }
+
+    /** Listens to what reaches downstream, which answers a frame as told. */
+    public Tap tap(ToIntFunction<Output> answer) {
+        long pad = Host.gst_element_get_static_pad(element, "src");
+        try {
+            return new Tap(pad, answer);
+        } finally {
+            Gst.gst_object_unref(pad);
+        }
+    }
+
+    /** Pushes a picture described as {@code output} says; the result is a value of {@link Flow}. */
+    public int push(Output output) {
+        long buffer = buffer(output.bytes(), output.pts(), output.flags());
+        var fields = new Pointer(buffer);
+        fields.setLong(Layout.BUFFER_PTS + 8, output.dts());
+        fields.setLong(Layout.BUFFER_DURATION, output.duration());
+        fields.setLong(Layout.BUFFER_DURATION + 8, output.offset());
+        return Host.gst_harness_push(harness, buffer);
+    }
+
+    /** Events that have gone upstream since the last call. */
+    public List<Tap.Described> upstreamEvents() {
+        var events = new ArrayList<Tap.Described>();
+        for (long next = Host.gst_harness_try_pull_upstream_event(harness); next != 0;
+                next = Host.gst_harness_try_pull_upstream_event(harness)) {
+            try (var event = new Event(next)) {
+                events.add(Tap.describe(event.address()));
+            }
+        }
+        return events;
+    }
+
+    public boolean pushUpstream(Event event) {
+        return Host.gst_harness_push_upstream_event(harness, event.address()) != 0;
+    }
+
+    public boolean push(Event event) {
+        return pushEvent(event.address());
     }
 
     /** Number of pictures that have come out, pulled or not. */
@@ -265,6 +315,64 @@ public final class Rig implements AutoCloseable {
         } finally {
             Gst.gst_mini_object_unref(message);
         }
+    }
+
+    /**
+     * What a QOS message says.
+     *
+     * @param running   when the frame was to be shown
+     * @param jitter    how late it was
+     * @param quality   in millionths
+     * @param processed frames that have left
+     * @param dropped   frames that were dropped
+     */
+    public record Qos(boolean isLive, long running, long stream, long pts, long duration, long jitter, double proportion,
+                      int quality, long processed, long dropped) {
+    }
+
+    /** The next QOS message. */
+    public Qos qos() {
+        long message = message(bus, QOS);
+        try (var out = new Memory(80)) {
+            long at = Pointer.nativeValue(out);
+            Host.gst_message_parse_qos(message, at, at + 8, at + 16, at + 24, at + 32);
+            Host.gst_message_parse_qos_values(message, at + 40, at + 48, at + 56);
+            Host.gst_message_parse_qos_stats(message, 0, at + 64, at + 72);
+            return new Qos(out.getInt(0) != 0, out.getLong(8), out.getLong(16), out.getLong(24), out.getLong(32),
+                    out.getLong(40), out.getDouble(48), out.getInt(56), out.getLong(64), out.getLong(72));
+        } finally {
+            Gst.gst_mini_object_unref(message);
+        }
+    }
+
+    /** Tells upstream, as a sink does, that a frame has come so much too late. */
+    public boolean sendQos(double proportion, long difference, long running) {
+        return Host.gst_harness_push_upstream_event(harness, Host.gst_event_new_qos(0, proportion, difference, running)) != 0;
+    }
+
+    /** Tells the element the latency of the whole pipeline. */
+    public boolean sendLatency(long nanos) {
+        return Host.gst_harness_push_upstream_event(harness, Host.gst_event_new_latency(nanos)) != 0;
+    }
+
+    /** Pulls upstream events until one of the type has come. */
+    public void awaitUpstreamEvent(int type) {
+        int found = 0;
+        while (found != type) {
+            long event = Host.gst_harness_pull_upstream_event(harness);
+            if (event == 0) {
+                throw new AssertionError("no event of type " + type + " came out upstream within a minute");
+            }
+            try (var owned = new Event(event)) {
+                found = owned.type();
+            }
+        }
+    }
+
+    /** Frames that are pushed come from a live source. */
+    public Rig live() {
+        Host.gst_harness_set_live(harness, 1);
+        return this;
     }
 
     /** Waits for a message that the latency has changed. */

@@ -64,7 +64,8 @@ public final class TorchSuperResolver implements SuperResolver {
                     outputs.stream().map(picture -> group.hostBytes(picture.bytes())).toList(),
                     PictureLayout.of(from), PictureLayout.of(to),
                     ColorMatrix.beforeNetwork(from.colorimetry(), to.colorimetry()),
-                    ColorMatrix.behindNetwork(from.colorimetry(), to.colorimetry()), state);
+                    ColorMatrix.behindNetwork(from.colorimetry(), to.colorimetry()),
+                    ColorMatrix.lumaWeights(from.colorimetry(), to.colorimetry()), state);
             carry(next);
         }
     }

@@ -1,0 +1,254 @@
+package fastvsr.element;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import fastvsr.gst.Event;
+import fastvsr.gst.Flow;
+import fastvsr.gst.Host;
+import fastvsr.gst.Rig;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Frames that are too late for the network, because downstream says so or because a live source does not wait. */
+@Timeout(60)
+class LateFramesTest {
+    private static final int DISCONT = 1 << 6;
+    private static final int MILLION = 1_000_000;
+    /** Frames last a minute: none gets too old while the test runs. */
+    private static final String SLOW = "video/x-raw,format=GRAY8,width=8,height=4,framerate=1/60";
+    /** Frames last a tenth of a millisecond: a network that takes longer is too slow. */
+    private static final String FAST = "video/x-raw,format=GRAY8,width=8,height=4,framerate=10000/1";
+
+    private final NearestNeighbour resolver = new NearestNeighbour();
+
+    @BeforeEach
+    void register() {
+        Host.register("fastvsr-tested", FastVsr::adopt, element -> FastVsr.attach(element, (model, device) -> resolver));
+    }
+
+    private static Rig rig(String policy) {
+        return new Rig("fastvsr-tested", "group-length", "3", "late-policy", policy);
+    }
+
+    private static void push(Rig rig, int from, int count) {
+        for (int i = from; i < from + count; i++) {
+            assertThat(rig.push(FastVsrTest.gray(i), i * 40L)).isEqualTo(Flow.OK);
+        }
+    }
+
+    private static List<Long> pts(List<Rig.Output> outputs) {
+        return outputs.stream().map(Rig.Output::pts).toList();
+    }
+
+    @Test
+    void frames_that_downstream_calls_late_are_dropped_and_the_next_one_tells_of_the_hole() {
+        try (var rig = rig("drop").caps(SLOW)) {
+            rig.sendQos(1.5, 30, 50);
+            push(rig, 0, 6);
+            rig.endOfStream();
+
+            var outputs = rig.pull(3);
+            rig.awaitEvent(Event.EOS);
+
+            assertThat(pts(outputs)).as("80 is the last late one").containsExactly(120L, 160L, 200L);
+            assertThat(outputs).extracting(output -> output.flags() & DISCONT).containsExactly(DISCONT, 0, 0);
+            assertThat(rig.received()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void every_dropped_frame_has_a_message_with_its_times_and_the_counts() {
+        try (var rig = rig("drop").caps(SLOW)) {
+            push(rig, 0, 3);
+            rig.pull(3);
+            rig.sendQos(1.5, 0, 160);
+            push(rig, 3, 3);
+            rig.pull();
+
+            assertThat(rig.qos()).isEqualTo(new Rig.Qos(false, 120, 120, 120, 40, 41, 1.5, MILLION, 3, 1));
+            assertThat(rig.qos()).isEqualTo(new Rig.Qos(false, 160, 160, 160, 40, 1, 1.5, MILLION, 3, 2));
+            assertThat(rig.stats()).contains("frames-dropped=(guint64)2", "proportion=(double)1.5");
+        }
+    }
+
+    @Test
+    void late_frames_are_interpolated_without_a_gap() {
+        try (var rig = rig("cheap").caps(SLOW)) {
+            rig.sendQos(1.5, 0, 40);
+            push(rig, 0, 3);
+
+            var outputs = rig.pull(3);
+
+            assertThat(pts(outputs)).containsExactly(0L, 40L, 80L);
+            assertThat(resolver.groupSizes).containsExactly(1);
+            assertThat(outputs.get(2).bytes()).isEqualTo(FastVsrTest.upscaled(FastVsrTest.gray(2), 8));
+            assertThat(outputs.get(1).bytes()).isNotEqualTo(FastVsrTest.upscaled(FastVsrTest.gray(1), 8));
+            assertThat(greatestDifference(outputs.get(1).bytes(), FastVsrTest.upscaled(FastVsrTest.gray(1), 8)))
+                    .as("the same picture, smoothly").isBetween(1, 9);
+            assertThat(rig.qos()).isEqualTo(new Rig.Qos(false, 0, 0, 0, 40, 41, 1.5, MILLION / 2, 0, 0));
+            assertThat(rig.stats()).contains("frames-interpolated=(guint64)2", "frames-dropped=(guint64)0");
+        }
+    }
+
+    private static int greatestDifference(byte[] some, byte[] others) {
+        int greatest = 0;
+        for (int i = 0; i < some.length; i++) {
+            greatest = Math.max(greatest, Math.abs(Byte.toUnsignedInt(some[i]) - Byte.toUnsignedInt(others[i])));
+        }
+        return greatest;
+    }
+
+    @Test
+    void who_waits_gets_every_frame_from_the_network() {
+        try (var rig = rig("wait").live().caps(FAST)) {
+            resolver.nanosPerFrame = 2_000_000;
+            rig.sendQos(1.5, 0, 1000);
+            push(rig, 0, 9);
+
+            assertThat(pts(rig.pull(9))).isEqualTo(LongStream.range(0, 9).map(i -> i * 40).boxed().toList());
+            assertThat(resolver.groupSizes).containsExactly(3, 3, 3);
+        }
+    }
+
+    @Test
+    void upstream_hears_what_downstream_says() {
+        try (var rig = rig("cheap").caps(SLOW)) {
+            rig.sendQos(1.5, 0, 40);
+
+            rig.awaitUpstreamEvent(Event.QOS);
+        }
+    }
+
+    @Test
+    void a_flush_forgets_what_downstream_said() {
+        try (var rig = rig("drop").caps(SLOW)) {
+            rig.sendQos(1.5, 0, 1000);
+            rig.flushStart();
+            rig.flushStop();
+            rig.segment();
+            push(rig, 0, 3);
+
+            assertThat(pts(rig.pull(3))).containsExactly(0L, 40L, 80L);
+        }
+    }
+
+    @Test
+    void a_long_hole_resets_the_state_and_a_short_one_does_not() {
+        try (var rig = rig("drop").caps(SLOW)) {
+            push(rig, 0, 3);
+            rig.pull(3);
+            rig.sendQos(1, 0, 4 * 40);
+            push(rig, 3, 3);
+            rig.pull(1);
+            rig.sendQos(1, 0, 11 * 40);
+            push(rig, 6, 9);
+            rig.pull(3);
+
+            assertThat(resolver.groupSizes).containsExactly(3, 1, 3);
+            assertThat(resolver.groupsBeforeReset).containsExactly(0, 2);
+        }
+    }
+
+    @Test
+    void frames_without_timestamps_are_never_late() {
+        try (var rig = rig("drop").caps(SLOW)) {
+            rig.sendQos(1.5, 0, 1000);
+            for (int i = 0; i < 3; i++) {
+                rig.push(FastVsrTest.gray(i), -1);
+            }
+
+            assertThat(rig.pull(3)).hasSize(3);
+        }
+    }
+
+    @Test
+    void a_live_source_is_not_kept_waiting_and_what_gets_too_old_is_interpolated() {
+        try (var rig = rig("cheap").live().caps(FAST)) {
+            resolver.nanosPerFrame = 2_000_000;
+            push(rig, 0, 21);
+
+            assertThat(pts(rig.pull(21))).isEqualTo(LongStream.range(0, 21).map(i -> i * 40).boxed().toList());
+            assertThat(resolver.groupSizes).as("the first frame shows how slow the network is").containsExactly(1);
+            assertThat(rig.stats()).contains("frames-interpolated=(guint64)20");
+            assertThat(rig.qos().isLive()).isTrue();
+        }
+    }
+
+    @Test
+    void a_live_source_that_finds_no_room_at_all_loses_the_oldest_frames() {
+        try (var rig = rig("cheap").live().caps(FAST)) {
+            resolver.permits.drainPermits();
+            push(rig, 0, 3);
+            resolver.awaitGroupInside();
+            push(rig, 3, 60);
+            resolver.permits.release(100);
+            rig.endOfStream();
+            rig.awaitEvent(Event.EOS);
+
+            var pts = pts(rig.pullAll());
+
+            int dropped = 63 - pts.size();
+            assertThat(dropped).as("24 frames may wait").isBetween(60 - 27, 60 - 24);
+            assertThat(pts).startsWith(0L, 40L, 80L, (3 + dropped) * 40L).endsWith(62 * 40L);
+            assertThat(rig.stats()).contains("frames-dropped=(guint64)" + dropped);
+        }
+    }
+
+    @Test
+    void a_pipeline_that_shows_its_frames_later_gives_the_network_more_time() {
+        try (var rig = rig("drop").live().caps(FAST)) {
+            rig.sendLatency(3_600_000_000_000L);
+            resolver.nanosPerFrame = 1_000_000;
+            push(rig, 0, 9);
+
+            assertThat(pts(rig.pull(9))).hasSize(9);
+            assertThat(rig.stats()).contains("frames-dropped=(guint64)0");
+        }
+    }
+
+    @Test
+    void the_latency_of_a_network_that_is_too_slow_is_that_of_two_groups() {
+        try (var rig = rig("cheap").live().caps(FAST)) {
+            resolver.nanosPerFrame = 1_000_000;
+            rig.sendLatency(3_600_000_000_000L);
+            push(rig, 0, 9);
+            rig.pull(9);
+
+            assertThat(rig.latencyNanos()).isEqualTo((2 + 3) * 100_000L);
+        }
+    }
+
+    @Test
+    void without_a_frame_rate_the_timestamps_tell_the_latency() {
+        try (var rig = rig("cheap").caps("video/x-raw,format=GRAY8,width=8,height=4,framerate=0/1")) {
+            assertThat(rig.latencyNanos()).as("usual frames").isEqualTo(2 * 40_000_000L);
+            rig.push(FastVsrTest.gray(0), 0);
+            rig.forgetMessages();
+
+            rig.push(FastVsrTest.gray(1), 100_000_000);
+
+            rig.awaitLatencyMessage();
+            assertThat(rig.latencyNanos()).isEqualTo(2 * 100_000_000L);
+        }
+    }
+
+    @Test
+    void the_policy_may_change_while_frames_flow() {
+        try (var rig = rig("wait").caps(SLOW)) {
+            rig.sendQos(1, 0, 10_000);
+            push(rig, 0, 3);
+            rig.pull(3);
+
+            rig.set("late-policy", "cheap");
+            push(rig, 3, 3);
+            rig.pull(3);
+
+            assertThat(resolver.groupSizes).containsExactly(3);
+            assertThat(rig.stats()).contains("frames-interpolated=(guint64)3");
+        }
+    }
+}
