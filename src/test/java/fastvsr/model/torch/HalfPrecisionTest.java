@@ -40,7 +40,8 @@ class HalfPrecisionTest {
         try (var module = TorchModule.load(halves, false, "cpu", 1); var scope = module.newScope()) {
             module.call(scope, "group", List.of(scope.bytes(input.bytes())), List.of(scope.hostBytes(output.bytes())),
                     PictureLayout.of(input.format()), PictureLayout.of(output.format()),
-                    ColorMatrix.beforeNetwork(colors, colors), ColorMatrix.behindNetwork(colors, colors), List.of());
+                    ColorMatrix.beforeNetwork(colors, colors), ColorMatrix.behindNetwork(colors, colors),
+                    ColorMatrix.lumaWeights(colors, colors), List.of());
         }
     }
 }
