@@ -2,6 +2,7 @@ package fastvsr.element;
 
 import fastvsr.gst.Caps;
 import fastvsr.gst.Fraction;
+import fastvsr.gst.Pad;
 import fastvsr.gst.Structure;
 
 /**
@@ -18,6 +19,7 @@ final class OutputCaps {
     private final Structure output;
     private final int inputWidth;
     private final int inputHeight;
+    private final boolean isRatioTold;
     private final Fraction inputRatio;
     private final Fraction ratio;
 
@@ -25,19 +27,28 @@ final class OutputCaps {
         this.output = output;
         this.inputWidth = input.ranges(WIDTH).get(0).min();
         this.inputHeight = input.ranges(HEIGHT).get(0).min();
+        this.isRatioTold = input.has(VideoCaps.PIXEL_ASPECT_RATIO);
         this.inputRatio = input.fraction(VideoCaps.PIXEL_ASPECT_RATIO).orElse(Fraction.ONE);
         this.ratio = output.has(VideoCaps.PIXEL_ASPECT_RATIO)
-                ? output.nearest(VideoCaps.PIXEL_ASPECT_RATIO, inputRatio) : Fraction.ONE;
+                ? output.nearest(VideoCaps.PIXEL_ASPECT_RATIO, inputRatio) : inputRatio;
     }
 
     /**
-     * Fixed caps for the source pad.
+     * Asks downstream; empty caps if it takes none of the sizes.
      *
-     * @param input   fixed caps of the sink pad
-     * @param allowed what both {@link VideoCaps#upscaled} and downstream allow, not empty, the best first
-     * @param scale   output samples per input sample along each axis, if downstream takes that
+     * @param input fixed caps of the sink pad
+     * @param scale output samples per input sample along each axis, if downstream takes that
      */
-    static Caps choose(Caps input, Caps allowed, double scale) {
+    static Caps agree(Caps input, Pad source, double scale) {
+        try (var template = source.templateCaps(); var upscaled = VideoCaps.upscaled(input);
+                var possible = upscaled.intersect(template); var taken = source.peerCaps(possible);
+                var allowed = taken.intersect(possible)) {
+            return allowed.isEmpty() ? allowed.share() : choose(input, allowed, scale);
+        }
+    }
+
+    /** The first alternative is what downstream likes best. */
+    private static Caps choose(Caps input, Caps allowed, double scale) {
         var chosen = allowed.copyOfFirst();
         var output = new OutputCaps(input.first(), chosen.first());
         output.chooseSize(scale);
@@ -75,12 +86,11 @@ final class OutputCaps {
     }
 
     private void chooseRatio() {
-        boolean hasRatio = output.has(VideoCaps.PIXEL_ASPECT_RATIO);
         Fraction wanted = isInShape() ? ratio : Fraction.of((long) inputWidth * inputRatio.numerator() * height(),
                 (long) inputHeight * inputRatio.denominator() * width());
-        if (hasRatio) {
+        if (output.has(VideoCaps.PIXEL_ASPECT_RATIO)) {
             output.fixate(VideoCaps.PIXEL_ASPECT_RATIO, wanted);
-        } else if (!wanted.equals(Fraction.ONE)) {
+        } else if (isRatioTold || !wanted.equals(Fraction.ONE)) {
             output.with(VideoCaps.PIXEL_ASPECT_RATIO, wanted);
         }
     }

@@ -4,13 +4,22 @@ import fastvsr.gst.Event;
 import fastvsr.gst.Flow;
 import fastvsr.gst.PadBehaviour;
 import fastvsr.gst.Query;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /** The source pad: its task pushes what leaves the output queue. */
 final class SourceSide implements PadBehaviour.Source {
     private final Interior interior;
+    private final Supplier<Optional<StreamFormat>> format;
 
-    SourceSide(Interior interior) {
+    /**
+     * Waits for data on the source pad.
+     *
+     * @param format of the frames that come in at present
+     */
+    SourceSide(Interior interior, Supplier<Optional<StreamFormat>> format) {
         this.interior = interior;
+        this.format = format;
     }
 
     @Override
@@ -33,7 +42,7 @@ final class SourceSide implements PadBehaviour.Source {
     }
 
     private int push(OutputQueue.Item item) {
-        if (item instanceof QueuedFrame frame) {
+        if (item instanceof OutputQueue.Frame frame) {
             interior.stats().countFrameOut();
             return interior.queue().pushed(frame, interior.source().push(frame.takeOutput()));
         }
@@ -65,6 +74,7 @@ final class SourceSide implements PadBehaviour.Source {
     }
 
     private void reopen() {
+        interior.isSizeOpen().set(true);
         if (interior.queue().reopenIfNotLinked()) {
             interior.window().accept();
             interior.source().startTask();
@@ -95,6 +105,9 @@ final class SourceSide implements PadBehaviour.Source {
         var shape = interior.window().shape();
         var timeliness = interior.timeliness();
         timeliness.hear(upstream.isLive());
+        if (format.get().stream().anyMatch(StreamFormat::isPassThrough)) {
+            return true;
+        }
         long here = timeliness.latencyNanos(interior.stats().longestGroupNanos(), shape);
         int waiting = timeliness.isUnstoppable() ? shape.leakingGroups() * shape.groupLength() : shape.capacity();
         long queued = here + waiting * timeliness.frameNanos();

@@ -38,10 +38,13 @@ final class VideoCaps {
                     structure.with(axis, ranges);
                 }
             }
-            if (structure.has(PIXEL_ASPECT_RATIO)) {
-                structure.withAnyFraction(PIXEL_ASPECT_RATIO);
-            }
+            structure.without(PIXEL_ASPECT_RATIO); // any will do
         });
+    }
+
+    /** Pixels of a picture of fixed caps. */
+    static long pixels(Caps fixed) {
+        return AXES.stream().mapToLong(axis -> fixed.first().ranges(axis).get(0).min()).reduce(1, (a, b) -> a * b);
     }
 
     /**

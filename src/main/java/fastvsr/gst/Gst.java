@@ -48,7 +48,6 @@ final class Gst {
     static native long gst_int_range_get_type();
     static native long gst_value_list_get_type();
     static native long gst_fraction_get_type();
-    static native long gst_fraction_range_get_type();
     static native long gst_video_meta_api_get_type();
 
     // Objects and mini objects
@@ -109,6 +108,7 @@ final class Gst {
     static native int gst_caps_is_empty(long caps);
     static native int gst_caps_is_any(long caps);
     static native long gst_structure_new_empty(String name);
+    static native void gst_structure_remove_field(long structure, String field);
     static native int gst_structure_has_field(long structure, String field);
     static native int gst_structure_get_fraction(long structure, String field, long numerator, long denominator);
     static native int gst_structure_fixate_field_nearest_int(long structure, String field, int target);
@@ -123,8 +123,6 @@ final class Gst {
     static native int gst_value_get_int_range_max(long value);
     static native void gst_value_set_int_range(long value, int from, int to);
     static native void gst_value_set_fraction(long value, int numerator, int denominator);
-    static native void gst_value_set_fraction_range_full(long value, int minNumerator, int minDenominator,
-            int maxNumerator, int maxDenominator);
     static native int gst_value_list_get_size(long value);
     static native long gst_value_list_get_value(long value, int index);
     static native void gst_value_list_append_value(long value, long item);

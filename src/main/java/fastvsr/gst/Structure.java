@@ -77,12 +77,9 @@ public record Structure(long address) {
         }
     }
 
-    /** Allows every positive fraction in a field. */
-    public Structure withAnyFraction(String field) {
-        try (var value = new Value.Own(Gst.gst_fraction_range_get_type())) {
-            Gst.gst_value_set_fraction_range_full(value.address(), 1, Integer.MAX_VALUE, Integer.MAX_VALUE, 1);
-            Gst.gst_structure_set_value(address, field, value.address());
-        }
+    /** Allows everything in a field, missing fields included. */
+    public Structure without(String field) {
+        Gst.gst_structure_remove_field(address, field);
         return this;
     }
 

@@ -45,6 +45,8 @@ public final class Host {
     static native long g_param_spec_string(String name, String nick, String blurb, String value, int flags);
     static native long g_param_spec_uint(String name, String nick, String blurb, int min, int max, int value, int flags);
     static native long g_enum_register_static(String name, long values);
+    static native long g_param_spec_double(String name, String nick, String blurb, double min, double max, double value,
+            int flags);
     static native long g_param_spec_enum(String name, String nick, String blurb, long type, int value, int flags);
     static native long g_param_spec_boxed(String name, String nick, String blurb, long type, int flags);
 
@@ -186,7 +188,8 @@ public final class Host {
         g_object_class_install_property(klass, 3, g_param_spec_uint("group-length", "g", "g", 1, 64, 8, flags));
         g_object_class_install_property(klass, 4, g_param_spec_enum("late-policy", "l", "l",
                 enumType("TestedLatePolicy", "drop", "cheap", "wait"), 1, flags));
-        g_object_class_install_property(klass, 5,
+        g_object_class_install_property(klass, 5, g_param_spec_double("scale", "s", "s", 1, 4, 4, flags));
+        g_object_class_install_property(klass, 6,
                 g_param_spec_boxed("stats", "s", "s", gst_structure_get_type(), READABLE));
     }
 
