@@ -41,7 +41,7 @@ final class Train implements Callable<Integer> {
     private Path out;
 
     @Option(names = "--weights", paramLabel = "FILE",
-            description = "weights to start from; default: random ones, made from the seed")
+            description = "weights to start from, of this preset or of a network with fewer blocks; default: random ones, made from the seed")
     private Path weights;
 
     @Option(names = "--resume", description = "go on from the checkpoint in DIR, if there is one")
@@ -72,12 +72,19 @@ final class Train implements Callable<Integer> {
             description = "side of a small frame; default ${DEFAULT-VALUE}")
     private int crop;
 
+    @Option(names = "--uses", defaultValue = "2", paramLabel = "STEPS",
+            description = "steps that are made of each batch of filmed clips; default ${DEFAULT-VALUE}")
+    private int uses;
+
+    @Option(names = "--bfloat16", description = "compute with bfloat16: faster for wide networks on a GPU")
+    private boolean bfloat16;
+
     @Option(names = "--rate", defaultValue = "1e-3", paramLabel = "RATE",
             description = "highest learning rate; default ${DEFAULT-VALUE}")
     private double rate;
 
-    @Option(names = "--degraded", defaultValue = "0.2", paramLabel = "SHARE",
-            description = "share of clips with blurred, noisy input; default ${DEFAULT-VALUE}")
+    @Option(names = "--degraded", defaultValue = "0.3", paramLabel = "SHARE",
+            description = "share of clips with blurred, noisy, compressed input; default ${DEFAULT-VALUE}")
     private double degraded;
 
     @Option(names = "--seed", defaultValue = "1", paramLabel = "NUMBER", description = "default ${DEFAULT-VALUE}")
@@ -95,7 +102,7 @@ final class Train implements Callable<Integer> {
     public Integer call() throws IOException {
         Preset network = Preset.named(preset).orElseThrow(() ->
                 new CommandException("--preset " + preset + " is unknown; there are nano, live and quality"));
-        TrainingPlan plan = new TrainingPlan(preset, batch, frames, crop, rate, degraded, seed);
+        TrainingPlan plan = new TrainingPlan(preset, batch, frames, crop, uses, rate, degraded, bfloat16, seed);
         checkFolder();
         Library library = Library.load(data);
         System.err.println(library.photos().size() + " photos, " + library.strips().size() + " film strips");
@@ -111,7 +118,7 @@ final class Train implements Callable<Integer> {
     }
 
     private Weights beginning(Preset network) {
-        return weights == null ? network.untrained(seed) : Safetensors.read(weights);
+        return weights == null ? network.untrained(seed) : network.grownFrom(Safetensors.read(weights), seed);
     }
 
     private String command() {

@@ -6,13 +6,15 @@ import fastvsr.model.Colorimetry;
 import fastvsr.model.Component;
 import fastvsr.model.Picture;
 import fastvsr.model.PictureFormat;
+import fastvsr.window.SceneCut;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 /** Describes mapped GStreamer pictures to the network, byte for byte where they lie. */
 final class Pictures {
     private static final VideoInfo.LumaWeights BT601 = new VideoInfo.LumaWeights(0.299, 0.114);
-    private static final int THUMBNAIL_COLUMNS = 32;
-    private static final int THUMBNAIL_ROWS = 18;
+    /** Per axis of a part of the thumbnail; enough to calm noise and fine texture. */
+    private static final int PLACES = 4;
 
     private Pictures() {
     }
@@ -44,17 +46,19 @@ final class Pictures {
         };
     }
 
-    /** Luma, or green, at fixed places of the picture; 0 to 255. */
+    /** Mean luma, or green, of equal parts of the picture, each looked at in a few places; 0 to 255. */
     static int[] thumbnail(Picture picture) {
         boolean isRgb = picture.format().colorimetry().model() == Colorimetry.Model.RGB;
         var component = picture.format().components().get(isRgb ? 1 : 0);
-        var samples = new int[THUMBNAIL_COLUMNS * THUMBNAIL_ROWS];
-        for (int i = 0; i < samples.length; i++) {
-            int x = i % THUMBNAIL_COLUMNS * component.width() / THUMBNAIL_COLUMNS;
-            int y = i / THUMBNAIL_COLUMNS * component.height() / THUMBNAIL_ROWS;
-            samples[i] = sample(picture.bytes(), component, x, y);
+        var sums = new int[SceneCut.COLUMNS * SceneCut.ROWS];
+        for (int row = 0; row < SceneCut.ROWS * PLACES; row++) {
+            int y = row * component.height() / (SceneCut.ROWS * PLACES);
+            for (int column = 0; column < SceneCut.COLUMNS * PLACES; column++) {
+                int x = column * component.width() / (SceneCut.COLUMNS * PLACES);
+                sums[row / PLACES * SceneCut.COLUMNS + column / PLACES] += sample(picture.bytes(), component, x, y);
+            }
         }
-        return samples;
+        return Arrays.stream(sums).map(sum -> sum / (PLACES * PLACES)).toArray();
     }
 
     private static int sample(ByteBuffer bytes, Component component, int x, int y) {

@@ -70,7 +70,19 @@ final class SourceSide implements PadBehaviour.Source {
             case Event.RECONFIGURE -> reopen();
             default -> { } // upstream's business only
         }
-        return interior.source().handleByDefault(event) ? Flow.OK : Flow.ERROR;
+        var passed = event.type() == Event.NAVIGATION ? onInput(event) : event;
+        return interior.source().handleByDefault(passed) ? Flow.OK : Flow.ERROR;
+    }
+
+    /** Who points at the upscaled picture means a place in the picture that upstream knows. */
+    private Event onInput(Event navigation) {
+        if (format.get().isEmpty()) {
+            return navigation;
+        }
+        var input = format.get().get().input();
+        var output = format.get().get().output();
+        return navigation.withPointerScaled((double) input.width() / output.width(),
+                (double) input.height() / output.height());
     }
 
     private void reopen() {

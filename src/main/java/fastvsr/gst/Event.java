@@ -20,6 +20,7 @@ public record Event(long address) implements AutoCloseable {
     @C("GST_EVENT_STREAM_GROUP_DONE") public static final int STREAM_GROUP_DONE = 26894;
     @C("GST_EVENT_QOS") public static final int QOS = 48641;
     @C("GST_EVENT_LATENCY") public static final int LATENCY = 56321;
+    @C("GST_EVENT_NAVIGATION") public static final int NAVIGATION = 53761;
     @C("GST_EVENT_RECONFIGURE") public static final int RECONFIGURE = 61441;
     @C("GST_EVENT_TYPE_SERIALIZED") static final int SERIALIZED = 1 << 2;
     @C("GST_EVENT_TYPE_STICKY") static final int STICKY = 1 << 3;
@@ -87,6 +88,20 @@ public record Event(long address) implements AutoCloseable {
             Gst.gst_event_parse_latency(address, Pointer.nativeValue(out));
             return out.getLong(0);
         }
+    }
+
+    /**
+     * A navigation event whose pointer, if it has one, is where the other pad's picture has it; this event is given away.
+     *
+     * @param across places in a row of the other picture per place in a row of this one
+     * @param down   the same for columns
+     */
+    public Event withPointerScaled(double across, double down) {
+        long writable = Gst.gst_mini_object_make_writable(address);
+        var content = new Structure(Gst.gst_event_writable_structure(writable));
+        content.scale("pointer_x", across);
+        content.scale("pointer_y", down);
+        return new Event(writable);
     }
 
     /** A new CAPS event that continues this one's sequence number. */

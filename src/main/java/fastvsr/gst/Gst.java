@@ -54,6 +54,7 @@ final class Gst {
     static native long gst_object_ref(long object);
     static native void gst_object_unref(long object);
     static native long gst_mini_object_ref(long object);
+    static native long gst_mini_object_make_writable(long object);
     static native void gst_mini_object_unref(long object);
 
     // Element
@@ -117,6 +118,7 @@ final class Gst {
     static native long gst_structure_copy(long structure);
     static native void gst_structure_free(long structure);
     static native String gst_structure_get_string(long structure, String field);
+    static native int gst_structure_get_double(long structure, String field, long number);
     static native long gst_structure_get_value(long structure, String field);
     static native void gst_structure_set_value(long structure, String field, long value);
     static native int gst_value_get_int_range_min(long value);
@@ -133,6 +135,7 @@ final class Gst {
     static native long gst_event_new_eos();
     static native void gst_event_set_seqnum(long event, int seqnum);
     static native void gst_event_parse_qos(long event, long type, long proportion, long difference, long timestamp);
+    static native long gst_event_writable_structure(long event);
     static native void gst_event_parse_latency(long event, long latency);
     static native void gst_event_copy_segment(long event, long segment);
     static native void gst_segment_init(long segment, int format);

@@ -115,6 +115,15 @@ public record Structure(long address) {
         return this;
     }
 
+    /** Multiplies a field, if it is there and a double. */
+    void scale(String field, double by) {
+        try (var out = new Memory(Double.BYTES)) {
+            if (Gst.gst_structure_get_double(address, field, Pointer.nativeValue(out)) != 0) {
+                with(field, out.getDouble(0) * by);
+            }
+        }
+    }
+
     /** Sets an unsigned 64-bit field. */
     public Structure with(String field, long number) {
         try (var value = new Value.Own(Value.UINT64)) {

@@ -11,8 +11,8 @@ public enum Preset {
     NANO(Map.of("C", 16, "F", 32, "W", 64, "N", 2, "D", 16, "K", 2, "M", 32)),
     /** Real time at 4K on a GPU. */
     LIVE(Map.of("C", 64, "F", 128, "W", 256, "N", 4, "D", 32, "K", 4, "M", 64)),
-    /** Best result, on a GPU. */
-    QUALITY(Map.of("C", 64, "F", 128, "W", 256, "N", 12, "D", 64, "K", 12, "M", 128));
+    /** Best result, on a GPU; deeper than live and else alike, so that it can be grown from it. */
+    QUALITY(Map.of("C", 64, "F", 128, "W", 256, "N", 4, "D", 32, "K", 16, "M", 64));
 
     /** The network page of all presets. */
     public static final String PAGE = "fastvsr";
@@ -41,5 +41,15 @@ public enum Preset {
     /** Untrained weights: the network then interpolates. Equal seeds give equal weights. */
     public Weights untrained(long seed) {
         return WeightInitializer.initialize(NetworkPage.load(PAGE), widths, Map.of("name", label()), seed);
+    }
+
+    /**
+     * Weights to go on training from, in this preset's depth; they compute what {@code trained} computes.
+     *
+     * @param seed decides the random part of new blocks
+     * @throws ModelException BROKEN if {@code trained} differs in more than having fewer blocks
+     */
+    public Weights grownFrom(Weights trained, long seed) {
+        return Growth.grow(trained, untrained(seed));
     }
 }

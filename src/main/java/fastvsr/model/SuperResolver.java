@@ -25,6 +25,26 @@ public interface SuperResolver extends AutoCloseable {
      */
     void upscale(List<Picture> inputs, List<Picture> outputs);
 
+    /** A group on its way. */
+    @FunctionalInterface
+    interface Upscaling {
+        /**
+         * Waits until all outputs are written; called by the resolver's thread, in the order of the groups.
+         *
+         * @throws ModelException if the engine fails; the resolver is then to be closed
+         */
+        void await();
+    }
+
+    /**
+     * Starts upscaling a group like {@link #upscale}. Where copies run beside the computing, it returns before that is done:
+     * the pictures belong to the resolver until {@link Upscaling#await}. At most two groups are on their way.
+     */
+    default Upscaling begin(List<Picture> inputs, List<Picture> outputs) {
+        upscale(inputs, outputs);
+        return () -> { };
+    }
+
     /** Forgets the recurrent state: the next group starts a new shot or stream. */
     void reset();
 

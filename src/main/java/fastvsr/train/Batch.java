@@ -6,10 +6,10 @@ import java.util.List;
 /**
  * The clips of one training step, on the device.
  *
- * @param video parts of (B, T, 3, 4h, 4w), RGB 0..1
- * @param flow  parts of (B, T, 2, h, w), pixels of the small frame to where a place was one frame before
- * @param seen  parts of (B, T, 1, h, w), 1 where flow is known
- * @param scene sources (B, T), joined (B, T), look (B, 6), noise; see training.page
+ * @param clips       a stock of clips
+ * @param scene       which of them are shown, how: sources (B, T), moments (B, T), joined (B, T), look (B, 9), noise; see
+ *                    training.page
+ * @param orientation a sum of 1 (left and right mirrored), 2 (top and bottom mirrored), 4 (rows become columns)
  */
-record Batch(List<Tensor> video, List<Tensor> flow, List<Tensor> seen, List<Tensor> scene) {
+record Batch(Clips clips, List<Tensor> scene, int orientation) {
 }

@@ -16,6 +16,9 @@ import java.util.Map;
 /** A network on the device together with what its optimizer remembers. */
 final class Learner implements AutoCloseable {
     private static final int TOTALS = 6;
+    /** Numbers of types in TorchScript. */
+    private static final int FLOAT32 = 6;
+    private static final int BFLOAT16 = 15;
 
     private final TorchModule module;
     private final TensorScope scope;
@@ -29,20 +32,18 @@ final class Learner implements AutoCloseable {
     /**
      * Loads the network of {@code network}'s page as {@code snapshot} left it.
      *
-     * @param side width of a small frame
+     * @param plan what the run does
      */
-    Learner(NetworkPage network, Snapshot snapshot, int side, String device, int threads) {
+    Learner(NetworkPage network, Snapshot snapshot, TrainingPlan plan, String device, int threads) {
         List<NetworkPage> pages = List.of(network, NetworkPage.load("film"), NetworkPage.load("training"));
-        NetworkSource source = new NetworkSource(pages, Map.of("fused", 0), new Weights(Map.of(), snapshot.weights()));
+        NetworkSource source = new NetworkSource(pages, constants(plan), new Weights(Map.of(), snapshot.weights()));
         module = TorchModule.load(source, true, device, threads);
         scope = module.newScope();
         names = List.copyOf(snapshot.weights().keySet());
         first = adopt(snapshot.first().values());
         second = adopt(snapshot.second().values());
         average = adopt(snapshot.average().values());
-        Resampling bicubic = Resampling.bicubic();
-        tables = List.of(scope.floats(bicubic.matrix(4 * side, side), side, 4L * side),
-                scope.floats(bicubic.matrix(side, 4 * side), 4L * side, side));
+        tables = tables(plan.side());
         totals = scope.floats(new float[TOTALS], TOTALS);
     }
 
@@ -60,8 +61,9 @@ final class Learner implements AutoCloseable {
      * @param keep       share of the slow average that stays
      */
     void learn(TensorScope holder, Batch batch, long step, double rate, double flowWeight, double keep) {
-        module.train(holder, "learn", batch.video(), batch.flow(), batch.seen(), batch.scene(), tables, first, second,
-                average, totals, step, rate, flowWeight, keep);
+        Clips clips = batch.clips();
+        module.train(holder, "learn", clips.video(), clips.flow(), clips.seen(), batch.scene(), tables, first, second,
+                average, totals, step, rate, flowWeight, keep, batch.orientation());
     }
 
     /** Means since the last call: loss, squared error of luma and of bicubic luma, flow distance, gradient norm. */
@@ -77,7 +79,7 @@ final class Learner implements AutoCloseable {
 
     /** Squared error of the slow average's luma, then of bicubic luma, per clip: {@code (2, B)}. */
     float[][] measure(TensorScope holder, Batch batch) {
-        float[] errors = module.call(holder, "measure", batch.video().get(0), batch.scene(), tables).get(0).floats();
+        float[] errors = module.call(holder, "measure", batch.clips().video(), batch.scene(), tables).get(0).floats();
         int clips = errors.length / 2;
         return new float[][] {Arrays.copyOf(errors, clips),
             Arrays.copyOfRange(errors, clips, errors.length)};
@@ -102,6 +104,18 @@ final class Learner implements AutoCloseable {
     public void close() {
         scope.close();
         module.close();
+    }
+
+    private static Map<String, Number> constants(TrainingPlan plan) {
+        return Map.of("fused", 0, "compute", plan.bfloat16() ? BFLOAT16 : FLOAT32);
+    }
+
+    /** Resizing to and from a quarter, and what a codec does; see training.page. */
+    private List<Tensor> tables(int side) {
+        Resampling bicubic = Resampling.bicubic();
+        return List.of(scope.floats(bicubic.matrix(4 * side, side), side, 4L * side),
+                scope.floats(bicubic.matrix(side, 4 * side), 4L * side, side),
+                scope.floats(Codec.transform(side), side, side), scope.floats(Codec.steps(side), side, side));
     }
 
     private List<Tensor> adopt(Collection<HostTensor> tensors) {

@@ -36,21 +36,37 @@ final class Studio implements AutoCloseable {
         noise = scope.floats(normal(new Random(1)), NOISE);
     }
 
-    /** The batch of one training step. */
-    Batch shoot(TensorScope holder, TrainingPlan plan, Random random) {
+    /** A scope on the studio's device. */
+    TensorScope newScope() {
+        return module.newScope();
+    }
+
+    /** Films a batch of clips; any thread may call this while another trains. */
+    Footage shoot(TrainingPlan plan, Random random) {
         int real = strips.isPresent() ? (int) Math.round(plan.batch() * TrainingPlan.REAL_SHARE) : 0;
+        TensorScope holder = module.newScope();
         List<Tensor> film = film(holder, plan, scenes(plan, random, plan.batch() - real));
-        List<Tensor> videos = new ArrayList<>(List.of(film.get(0)));
-        List<Tensor> flows = new ArrayList<>(List.of(film.get(1)));
-        List<Tensor> seen = new ArrayList<>(List.of(film.get(2)));
-        if (real > 0) {
-            videos.add(clips(holder, plan, random, real));
-            flows.add(holder.floats(new float[real * plan.frames() * 2 * plan.side() * plan.side()],
-                    real, plan.frames(), 2, plan.side(), plan.side()));
-            seen.add(holder.floats(new float[real * plan.frames() * plan.side() * plan.side()],
-                    real, plan.frames(), 1, plan.side(), plan.side()));
-        }
-        return new Batch(videos, flows, seen, script(holder, plan, random, true));
+        return new Footage(holder, film, real > 0 ? List.of(clips(holder, plan, random, real)) : List.of());
+    }
+
+    /** Room for clips, to be filled by {@link #store}. */
+    Clips stock(TensorScope holder, TrainingPlan plan, int clips) {
+        return Clips.of(clips, module.call(holder, "stock", noise, clips, plan.frames(), 4 * plan.side()));
+    }
+
+    /** Copies footage into the stock from clip {@code at} on. */
+    void store(Clips stock, Footage footage, int at) {
+        module.call(footage.scope(), "store", stock.parts(), footage.film(), footage.real(), at);
+    }
+
+    /** Shows clips as the script says. */
+    Batch show(TensorScope holder, TrainingPlan plan, Clips clips, Script script, Random random) {
+        int b = plan.batch();
+        long numbers = (long) b * plan.frames() * 3 * plan.side() * plan.side();
+        return new Batch(clips, List.of(holder.floats(script.sources(), b, plan.frames()),
+                holder.floats(script.moments(), b, plan.frames()), holder.floats(script.joined(), b, plan.frames()),
+                holder.floats(script.look(), b, Script.LOOK),
+                module.call(holder, "section", noise, random.nextInt(NOISE), numbers).get(0)), script.orientation());
     }
 
     /** A batch of clean clips of one kind, without scene cuts. */
@@ -60,13 +76,14 @@ final class Studio implements AutoCloseable {
             scenes.add(Scene.random(random, kind, sharpStock(), 4 * plan.side(), false));
         }
         List<Tensor> film = new Film(scenes, plan.frames(), 1).shoot(module, holder, photos, 4 * plan.side());
-        return new Batch(film.subList(0, 1), film.subList(1, 2), film.subList(2, 3), script(holder, plan, random, false));
+        return show(holder, plan, Clips.of(plan.batch(), film), Script.plain(plan), random);
     }
 
     /** A batch of clean real clips. */
     Batch shootReal(TensorScope holder, TrainingPlan plan, Random random) {
-        return new Batch(List.of(clips(holder, plan, random, plan.batch())), List.of(), List.of(),
-                script(holder, plan, random, false));
+        Clips blank = stock(holder, plan, plan.batch());
+        Clips real = new Clips(plan.batch(), clips(holder, plan, random, plan.batch()), blank.flow(), blank.seen());
+        return show(holder, plan, real, Script.plain(plan), random);
     }
 
     /** Whether there are real clips. */
@@ -139,38 +156,6 @@ final class Studio implements AutoCloseable {
         int first = random.nextInt(Library.STRIP_SIDE - count + 1);
         for (int i = 0; i < count; i++) {
             places[at + i] = first + (mirrored ? count - 1 - i : i);
-        }
-    }
-
-    private List<Tensor> script(TensorScope holder, TrainingPlan plan, Random random, boolean varied) {
-        int frames = plan.frames();
-        float[] sources = new float[plan.batch() * frames];
-        float[] joined = new float[plan.batch() * frames];
-        float[] look = new float[plan.batch() * 6];
-        for (int i = 0; i < plan.batch(); i++) {
-            int cut = varied && random.nextDouble() < 0.08 ? 1 + random.nextInt(frames - 1) : frames;
-            for (int t = 0; t < frames; t++) {
-                sources[i * frames + t] = t < cut ? i : (i + 1) % plan.batch();
-                joined[i * frames + t] = t == cut ? 0 : 1;
-            }
-            writeLook(look, 6 * i, random, varied, plan.degraded());
-        }
-        long count = (long) plan.batch() * frames * 3 * plan.side() * plan.side();
-        int start = random.nextInt(NOISE);
-        return List.of(holder.floats(sources, plan.batch(), frames), holder.floats(joined, plan.batch(), frames),
-                holder.floats(look, plan.batch(), 6), module.call(holder, "section", noise, start, count).get(0));
-    }
-
-    /** Luma weights kr and kb, share of 4:2:0 chroma, blur, noise of all channels, noise of each. */
-    private static void writeLook(float[] look, int at, Random random, boolean varied, double degraded) {
-        boolean standard = !varied || random.nextBoolean();
-        look[at] = standard ? 0.299f : 0.2126f;
-        look[at + 1] = standard ? 0.114f : 0.0722f;
-        look[at + 2] = varied && random.nextBoolean() ? 1 : 0;
-        if (varied && random.nextDouble() < degraded) {
-            look[at + 3] = random.nextBoolean() ? random.nextFloat() : 0;
-            look[at + 4] = 0.03f * random.nextFloat() * random.nextFloat();
-            look[at + 5] = 0.015f * random.nextFloat() * random.nextFloat();
         }
     }
 

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 
 /** Trains one network from its checkpoint, or from nothing, until its budget is used up. */
 public final class Trainer {
@@ -75,10 +74,11 @@ public final class Trainer {
     public Map<String, Double> run(Library library, List<String> heldOut, Budget budget) {
         Snapshot start = start();
         NetworkPage page = NetworkPage.load(Preset.PAGE);
-        try (Learner learner = new Learner(page, start, plan.side(), machine.device(), machine.threads());
+        try (Learner learner = new Learner(page, start, plan, machine.device(), machine.threads());
                 Studio studio = new Studio(learner.module(), library.training(heldOut));
+                Reel reel = new Reel(studio, plan);
                 Validation validation = new Validation(learner, library.heldOut(heldOut), plan)) {
-            return new Run(learner, studio, validation, budget, start).toEnd();
+            return new Run(learner, reel, validation, budget, start).toEnd();
         }
     }
 
@@ -107,7 +107,7 @@ public final class Trainer {
     /** The state of training between its first and its last step. */
     private final class Run {
         private final Learner learner;
-        private final Studio studio;
+        private final Reel reel;
         private final Validation validation;
         private final Budget budget;
         private final long begin = System.nanoTime();
@@ -115,9 +115,9 @@ public final class Trainer {
         private long step;
         private int validations;
 
-        Run(Learner learner, Studio studio, Validation validation, Budget budget, Snapshot start) {
+        Run(Learner learner, Reel reel, Validation validation, Budget budget, Snapshot start) {
             this.learner = learner;
-            this.studio = studio;
+            this.reel = reel;
             this.validation = validation;
             this.budget = budget;
             secondsBefore = start.seconds();
@@ -144,10 +144,8 @@ public final class Trainer {
         }
 
         private void learn() {
-            Random random = new Random(plan.seed() * 1_000_003 + step);
             try (TensorScope scope = learner.module().newScope()) {
-                Batch batch = studio.shoot(scope, plan, random);
-                learner.learn(scope, batch, step, rate(step, used()), flowWeight(used()), keep(step));
+                learner.learn(scope, reel.batch(scope, step), step, rate(step, used()), flowWeight(used()), keep(step));
             }
         }
 

@@ -10,11 +10,14 @@ import java.util.TreeMap;
  * @param batch    clips per step
  * @param frames   frames per clip
  * @param side     width and height of a small frame in pixels
+ * @param uses     steps that are made of each batch of filmed clips
  * @param rate     highest learning rate
- * @param degraded share of clips whose input is blurred and noisy
+ * @param degraded share of clips whose input is blurred, noisy and compressed
+ * @param bfloat16 whether layers compute with bfloat16; weights, motion and output are singles all the same
  * @param seed     decides every random choice together with the number of the step
  */
-public record TrainingPlan(String preset, int batch, int frames, int side, double rate, double degraded, long seed) {
+public record TrainingPlan(String preset, int batch, int frames, int side, int uses, double rate, double degraded,
+                           boolean bfloat16, long seed) {
     /** Share of a batch that is cut from real clips, if there are any. */
     static final double REAL_SHARE = 0.3;
 
@@ -23,6 +26,7 @@ public record TrainingPlan(String preset, int batch, int frames, int side, doubl
         check(frames >= 2, "--frames " + frames + " is less than 2");
         check(side % 8 == 0 && side >= 16 && 4 * side <= Library.STRIP_SIDE,
                 "--crop " + side + " is not a multiple of 8 from 16 to " + Library.STRIP_SIDE / 4);
+        check(uses >= 1, "--uses " + uses + " is less than 1");
         check(rate > 0, "--rate " + rate + " is not positive");
         check(degraded >= 0 && degraded <= 1, "--degraded " + degraded + " is not in 0 to 1");
     }
@@ -30,7 +34,8 @@ public record TrainingPlan(String preset, int batch, int frames, int side, doubl
     /** This plan as the metadata of a checkpoint. */
     Map<String, String> metadata() {
         return new TreeMap<>(Map.of("preset", preset, "batch", "" + batch, "frames", "" + frames, "crop", "" + side,
-                "rate", "" + rate, "degraded", "" + degraded, "seed", "" + seed));
+                "uses", "" + uses, "rate", "" + rate, "degraded", "" + degraded, "bfloat16", "" + bfloat16,
+                "seed", "" + seed));
     }
 
     private static void check(boolean right, String problem) {

@@ -405,6 +405,20 @@ class FastVsrTest {
         }
     }
 
+    @Test
+    void who_points_at_the_upscaled_picture_points_at_the_same_place_of_the_input() {
+        try (var rig = rig()) {
+            rig.navigate("event=mouse-move, pointer_x=30.0, pointer_y=6.0");
+            assertThat(rig.navigation()).contains("pointer_x=(double)7.5", "pointer_y=(double)1.5");
+
+            rig.navigate("event=touch-down, identifier=(uint)1, pointer_x=16.0, pointer_y=8.0, pressure=1.0");
+            assertThat(rig.navigation()).contains("pointer_x=(double)4", "pointer_y=(double)2", "pressure=(double)1");
+
+            rig.navigate("event=key-press, key=space");
+            assertThat(rig.navigation()).contains("key=(string)space");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"1x1", "1x2", "3x5", "7x7", "161x91", "16x16"})
     void every_size_gives_four_times_that_size(String size) {

@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongConsumer;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The GStreamer functions that only tests need, by their C names, and an element type registered without the loader. */
 public final class Host {
@@ -88,6 +90,13 @@ public final class Host {
     static native long gst_buffer_get_size(long buffer);
     static native long gst_event_new_qos(int type, double proportion, long difference, long timestamp);
     static native long gst_event_new_latency(long nanos);
+    static native long gst_event_new_navigation(long structure);
+    static native long gst_structure_from_string(String text, long end);
+    static native long gst_event_get_structure(long event);
+    static native long gst_structure_to_string(long structure);
+    static native int gst_element_seek(long element, double rate, int format, int flags, int startType, long start,
+            int stopType, long stop);
+    static native long gst_pad_add_probe(long pad, int mask, Callback callback, long data, long notify);
     static native long gst_harness_pull_upstream_event(long harness);
     static native long gst_harness_try_pull_upstream_event(long harness);
     static native long gst_event_new_flush_start();
@@ -223,7 +232,7 @@ public final class Host {
 
     /** The formats of raw video that the element takes, as the plugin descriptor lists them. */
     public static List<String> formats() {
-        String caps = described("pad sink", "caps");
-        return List.of(caps.substring(caps.indexOf('{') + 1, caps.indexOf('}')).trim().split(", *"));
+        return Pattern.compile("\\{ ([^}]*) }").matcher(described("pad sink", "caps")).results()
+                .flatMap(list -> Stream.of(list.group(1).split(", "))).toList();
     }
 }

@@ -371,17 +371,37 @@ public final class Rig implements AutoCloseable {
         return Host.gst_harness_push_upstream_event(harness, Host.gst_event_new_latency(nanos)) != 0;
     }
 
+    /** Sends a navigation event upstream, with these fields as gst-launch writes them. */
+    public boolean navigate(String fields) {
+        long structure = Host.gst_structure_from_string("application/x-gst-navigation, " + fields, 0);
+        return Host.gst_harness_push_upstream_event(harness, Host.gst_event_new_navigation(structure)) != 0;
+    }
+
+    /** Content of the next navigation event that has come out upstream; waits for it. */
+    public String navigation() {
+        try (var event = new Event(upstreamEvent(Event.NAVIGATION))) {
+            long text = Host.gst_structure_to_string(Host.gst_event_get_structure(event.address()));
+            String copy = new Pointer(text).getString(0, "UTF-8");
+            Gst.g_free(text);
+            return copy;
+        }
+    }
+
     /** Pulls upstream events until one of the type has come. */
     public void awaitUpstreamEvent(int type) {
-        int found = 0;
-        while (found != type) {
+        new Event(upstreamEvent(type)).close();
+    }
+
+    private long upstreamEvent(int type) {
+        while (true) {
             long event = Host.gst_harness_pull_upstream_event(harness);
             if (event == 0) {
                 throw new AssertionError("no event of type " + type + " came out upstream within a minute");
             }
-            try (var owned = new Event(event)) {
-                found = owned.type();
+            if (new Event(event).type() == type) {
+                return event;
             }
+            new Event(event).close();
         }
     }
 

@@ -6,6 +6,7 @@ import fastvsr.model.NetworkPage;
 import fastvsr.model.Preset;
 import fastvsr.model.torch.Tensor;
 import fastvsr.model.torch.TensorScope;
+import fastvsr.model.torch.TorchModule;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -18,15 +19,15 @@ class FilmTest {
 
     @Test
     void a_place_looks_the_same_where_its_flow_says_it_was_one_frame_before() {
-        TrainingPlan plan = new TrainingPlan("nano", 6, FRAMES, SMALL, 1e-3, 0, 1);
+        TrainingPlan plan = new TrainingPlan("nano", 6, FRAMES, SMALL, 1, 1e-3, 0, false, 1);
         Library library = new Library(List.of(Samples.photo(1), Samples.photo(2), Samples.photo(3)), List.of());
         try (Learner learner = new Learner(NetworkPage.load("fastvsr"),
-                Snapshot.fresh(Preset.NANO.untrained(1), plan), SMALL, "cpu", 1);
+                Snapshot.fresh(Preset.NANO.untrained(1), plan), plan, "cpu", 1);
                 Studio studio = new Studio(learner.module(), library);
                 TensorScope scope = learner.module().newScope()) {
             Batch batch = studio.shoot(scope, plan, new Random(4), Scene.Kind.INDEPENDENT);
 
-            Differences differences = compare(batch);
+            Differences differences = compare(batch.clips());
 
             assertThat(differences.known()).isGreaterThan(0.6);
             assertThat(differences.moved()).isGreaterThan(0.5);
@@ -35,17 +36,41 @@ class FilmTest {
         }
     }
 
+    @Test
+    void flow_stays_exact_when_clips_are_mirrored_and_turned() {
+        TrainingPlan plan = new TrainingPlan("nano", 4, FRAMES, SMALL, 1, 1e-3, 0, false, 1);
+        Library library = new Library(List.of(Samples.photo(1), Samples.photo(2), Samples.photo(3)), List.of());
+        try (Learner learner = new Learner(NetworkPage.load("fastvsr"),
+                Snapshot.fresh(Preset.NANO.untrained(1), plan), plan, "cpu", 1);
+                Studio studio = new Studio(learner.module(), library);
+                TensorScope scope = learner.module().newScope()) {
+            Clips clips = studio.shoot(scope, plan, new Random(5), Scene.Kind.INDEPENDENT).clips();
+
+            for (int orientation = 1; orientation < 8; orientation++) {
+                Differences turned = compare(turned(learner.module(), scope, clips, orientation));
+
+                assertThat(turned.alongFlow()).as("orientation " + orientation).isLessThan(turned.inPlace() / 5);
+            }
+        }
+    }
+
+    private static Clips turned(TorchModule module, TensorScope scope, Clips clips, int orientation) {
+        return new Clips(clips.count(), module.call(scope, "turn", clips.video(), orientation).get(0),
+                module.call(scope, "turn_flow", clips.flow(), orientation).get(0),
+                module.call(scope, "turn", clips.seen(), orientation).get(0));
+    }
+
     private record Differences(double known, double moved, double alongFlow, double inPlace) {
     }
 
-    private static Differences compare(Batch batch) {
-        float[] video = batch.video().get(0).floats();
-        float[] flow = batch.flow().get(0).floats();
-        float[] seen = batch.seen().get(0).floats();
-        int clips = seen.length / (FRAMES * SMALL * SMALL);
+    private static Differences compare(Clips clips) {
+        float[] video = clips.video().floats();
+        float[] flow = clips.flow().floats();
+        float[] seen = clips.seen().floats();
+        int count = seen.length / (FRAMES * SMALL * SMALL);
         double[] sums = new double[4];
-        int places = clips * (FRAMES - 1) * SMALL * SMALL;
-        for (int clip = 0; clip < clips; clip++) {
+        int places = count * (FRAMES - 1) * SMALL * SMALL;
+        for (int clip = 0; clip < count; clip++) {
             for (int t = 1; t < FRAMES; t++) {
                 int frame = clip * FRAMES + t;
                 for (int at = 0; at < SMALL * SMALL; at++) {

@@ -120,6 +120,6 @@ class TrainerTest {
     }
 
     private static TrainingPlan plan(double rate) {
-        return new TrainingPlan("nano", 2, 3, 24, rate, 0.2, 7);
+        return new TrainingPlan("nano", 2, 3, 24, 2, rate, 0.5, false, 7);
     }
 }

@@ -2,6 +2,7 @@ package fastvsr.model.torch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import fastvsr.model.HostTensor;
 import fastvsr.model.ModelException;
@@ -103,8 +104,37 @@ class NetworkPageTest {
             Tensor x = frames(scope, 1);
             Tensor flow = scope.floats(new float[2 * WIDTH * HEIGHT], 1, 2, HEIGHT, WIDTH);
 
-            assertThat(worst(module.call(scope, "warp", x, flow).get(0).floats(), x.floats())).isLessThan(1e-4);
+            assertThat(worst(module.call(scope, "warp", x, flow, 1L).get(0).floats(), x.floats())).isLessThan(1e-4);
         }
+    }
+
+    @Test
+    void polishing_finds_the_part_of_a_pixel_that_a_texture_moved_by() {
+        try (TorchModule module = module(2, Preset.NANO.untrained(1)); TensorScope scope = module.newScope()) {
+            Tensor now = waves(scope, 0, 0);
+            Tensor before = waves(scope, 0.4, -0.3);
+            Tensor still = scope.floats(new float[2 * WIDTH * HEIGHT], 1, 2, HEIGHT, WIDTH);
+
+            float[] flow = module.call(scope, "polish", now, before, still).get(0).floats();
+
+            for (int y = 4; y < HEIGHT - 4; y++) {
+                for (int x = 4; x < WIDTH - 4; x++) {
+                    assertThat(flow[y * WIDTH + x]).isCloseTo(0.4f, within(0.06f));
+                    assertThat(flow[(HEIGHT + y) * WIDTH + x]).isCloseTo(-0.3f, within(0.06f));
+                }
+            }
+        }
+    }
+
+    /** A smooth texture (1, 1, H, W) that lies {@code dx}, {@code dy} pixels further right and down. */
+    private static Tensor waves(TensorScope scope, double dx, double dy) {
+        float[] luma = new float[WIDTH * HEIGHT];
+        for (int i = 0; i < luma.length; i++) {
+            double x = i % WIDTH - dx;
+            double y = i / WIDTH - dy;
+            luma[i] = (float) (0.5 + 0.2 * Math.sin(0.6 * x + 0.3 * y) + 0.2 * Math.cos(0.5 * y - 0.4 * x));
+        }
+        return scope.floats(luma, 1, 1, HEIGHT, WIDTH);
     }
 
     @Test
@@ -120,7 +150,7 @@ class NetworkPageTest {
             float[] ones = new float[WIDTH * HEIGHT];
             java.util.Arrays.fill(ones, 1);
 
-            float[] sampled = module.call(scope, "warp", x, flow).get(0).floats();
+            float[] sampled = module.call(scope, "warp", x, flow, 1L).get(0).floats();
             float[] summed = module.call(scope, "warp_rows", x, flow, scope.floats(ones, 1, HEIGHT, WIDTH)).get(0).floats();
 
             assertThat(worst(sampled, summed)).isLessThan(1e-4);

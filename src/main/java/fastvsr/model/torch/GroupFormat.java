@@ -1,0 +1,67 @@
+package fastvsr.model.torch;
+
+import fastvsr.model.ColorMatrix;
+import fastvsr.model.Picture;
+import fastvsr.model.PictureFormat;
+import java.util.List;
+
+/**
+ * The formats of a temporal group, as the pages read them.
+ *
+ * @param from of the inputs
+ * @param to   of the outputs
+ */
+record GroupFormat(PictureFormat from, PictureFormat to) {
+    /**
+     * The formats that all pictures of a group share.
+     *
+     * @param scale of the network
+     * @throws IllegalArgumentException if they differ, or an axis of the outputs is not 1 to {@code scale} times the inputs'
+     */
+    static GroupFormat of(List<Picture> inputs, List<Picture> outputs, int scale) {
+        GroupFormat format = new GroupFormat(common(inputs), common(outputs));
+        if (inputs.size() != outputs.size() || !format.isWithin(scale)) {
+            PictureFormat from = format.from();
+            PictureFormat to = format.to();
+            throw new IllegalArgumentException(outputs.size() + " pictures of " + to.width() + "x" + to.height()
+                    + " cannot hold " + inputs.size() + " of " + from.width() + "x" + from.height() + " times 1 to " + scale);
+        }
+        return format;
+    }
+
+    private boolean isWithin(int scale) {
+        return isWithin(scale, from.width(), to.width()) && isWithin(scale, from.height(), to.height());
+    }
+
+    private static boolean isWithin(int scale, int from, int to) {
+        return to >= from && to <= (long) scale * from;
+    }
+
+    private static PictureFormat common(List<Picture> pictures) {
+        PictureFormat format = pictures.get(0).format();
+        if (pictures.stream().anyMatch(picture -> !picture.format().equals(format))) {
+            throw new IllegalArgumentException("the pictures of a temporal group differ in format");
+        }
+        return format;
+    }
+
+    long[] layout() {
+        return PictureLayout.of(from);
+    }
+
+    long[] outputLayout() {
+        return PictureLayout.of(to);
+    }
+
+    double[] before() {
+        return ColorMatrix.beforeNetwork(from.colorimetry(), to.colorimetry());
+    }
+
+    double[] behind() {
+        return ColorMatrix.behindNetwork(from.colorimetry(), to.colorimetry());
+    }
+
+    double[] lumaWeights() {
+        return ColorMatrix.lumaWeights(from.colorimetry(), to.colorimetry());
+    }
+}

@@ -1,0 +1,122 @@
+package fastvsr.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import fastvsr.model.NetworkPage;
+import fastvsr.model.Preset;
+import fastvsr.model.RandomWeights;
+import fastvsr.model.Weights;
+import fastvsr.model.torch.Tensor;
+import fastvsr.model.torch.TensorScope;
+import fastvsr.model.torch.TorchModule;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What training shows the network, and that it trains what is used later. */
+class TrainingPageTest {
+    private static final int SIDE = 16;
+    private static final int CLIPS = 2;
+    private static final int FRAMES = 3;
+
+    private final Learner learner = learner(false);
+    private final TorchModule module = learner.module();
+    private final TensorScope scope = module.newScope();
+
+    @AfterEach
+    void close() {
+        scope.close();
+        learner.close();
+    }
+
+    private static Learner learner(boolean bfloat16) {
+        TrainingPlan plan = new TrainingPlan("nano", CLIPS, FRAMES, SIDE, 1, 1e-3, 0, bfloat16, 1);
+        Weights weights = RandomWeights.of(Preset.NANO, 4);
+        return new Learner(NetworkPage.load(Preset.PAGE), Snapshot.fresh(weights, plan), plan, "cpu", 1);
+    }
+
+    private static float[] waves(int count) {
+        Random random = new Random(8);
+        float[] values = new float[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = (float) (0.4 + 0.3 * Math.sin(i * 0.2) + 0.1 * random.nextGaussian());
+        }
+        return values;
+    }
+
+    private static Tensor frames(TensorScope scope) {
+        return scope.floats(waves(CLIPS * FRAMES * 3 * SIDE * SIDE), CLIPS, FRAMES, 3, SIDE, SIDE);
+    }
+
+    @Test
+    void clips_seen_at_once_become_what_their_frames_become_one_by_one() {
+        float[] together = module.call(scope, "unroll", frames(scope)).get(0).floats();
+
+        int clip = FRAMES * 3 * SIDE * SIDE;
+        for (int i = 0; i < CLIPS; i++) {
+            float[] input = java.util.Arrays.copyOfRange(waves(CLIPS * clip), i * clip, (i + 1) * clip);
+            float[] alone = module.call(scope, "upscale", scope.floats(input, FRAMES, 3, SIDE, SIDE), java.util.List.of())
+                    .get(0).floats();
+            for (int at = 0; at < alone.length; at++) {
+                assertThat(together[i * alone.length + at]).isCloseTo(alone[at], within(2e-4f));
+            }
+        }
+    }
+
+    @Test
+    void bfloat16_changes_the_result_a_little_and_only_a_little() {
+        float[] singles = module.call(scope, "unroll", frames(scope)).get(0).floats();
+        float[] rounded;
+        try (Learner coarse = learner(true); TensorScope other = coarse.module().newScope()) {
+            rounded = coarse.module().call(other, "unroll", frames(other)).get(0).floats();
+        }
+
+        double worst = 0;
+        double sum = 0;
+        for (int i = 0; i < singles.length; i++) {
+            worst = Math.max(worst, Math.abs(singles[i] - rounded[i]));
+            sum += Math.abs(singles[i] - rounded[i]);
+        }
+        assertThat(worst).isPositive();
+        assertThat(sum / singles.length).isLessThan(0.02);
+    }
+
+    @Test
+    void cosine_transform_keeps_the_energy_and_its_transpose_undoes_it() {
+        float[] matrix = Codec.transform(SIDE);
+
+        for (int a = 0; a < SIDE; a++) {
+            for (int b = 0; b < SIDE; b++) {
+                double product = 0;
+                for (int i = 0; i < SIDE; i++) {
+                    product += matrix[a * SIDE + i] * matrix[b * SIDE + i];
+                }
+                assertThat(product).isCloseTo(a == b ? 1 : 0, within(1e-6));
+            }
+        }
+    }
+
+    @Test
+    void compression_leaves_clean_clips_alone_and_flattens_the_others_the_more_the_coarser_it_is() {
+        double mild = change(0, 0.5f);
+        double strong = change(0, 2);
+
+        assertThat(mild).isBetween(0.003, 0.05);
+        assertThat(strong).isGreaterThan(1.5 * mild);
+    }
+
+    /** Mean change of the second clip; the first one, compressed with {@code clean}, has to stay as it was. */
+    private double change(float clean, float coarse) {
+        float[] compressed = module.call(scope, "compress", frames(scope), scope.floats(new float[] {clean, coarse}, CLIPS),
+                scope.floats(Codec.transform(SIDE), SIDE, SIDE), scope.floats(Codec.steps(SIDE), SIDE, SIDE)).get(0).floats();
+        float[] before = waves(compressed.length);
+        int half = compressed.length / 2;
+        double sum = 0;
+        for (int i = 0; i < half; i++) {
+            assertThat(compressed[i]).isEqualTo(before[i]);
+            sum += Math.abs(compressed[half + i] - before[half + i]);
+        }
+        return sum / half;
+    }
+}
