@@ -36,9 +36,16 @@ public interface SuperResolver extends AutoCloseable {
         void await();
     }
 
+    /** How many groups may be on their way at a time: 2 where copies run beside the computing, else 1. */
+    default int groupsAtOnce() {
+        return 1;
+    }
+
     /**
-     * Starts upscaling a group like {@link #upscale}. Where copies run beside the computing, it returns before that is done:
-     * the pictures belong to the resolver until {@link Upscaling#await}. At most two groups are on their way.
+     * Starts upscaling a group like {@link #upscale}; may return before that is done.
+     *
+     * @param inputs  not read any more after the call
+     * @param outputs belong to the resolver until {@link Upscaling#await}, or until it is closed
      */
     default Upscaling begin(List<Picture> inputs, List<Picture> outputs) {
         upscale(inputs, outputs);

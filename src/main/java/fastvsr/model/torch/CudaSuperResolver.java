@@ -44,18 +44,19 @@ final class CudaSuperResolver implements SuperResolver {
     }
 
     @Override
+    public int groupsAtOnce() {
+        return stagings.size();
+    }
+
+    @Override
     public Upscaling begin(List<Picture> inputs, List<Picture> outputs) {
         GroupAtOnce fitting = networkFor(GroupFormat.of(inputs, outputs, model.scale()));
         CudaStaging staging = stagings.get(next);
         next = 1 - next;
-        staging.prepareFor(fitting.format(), inputs.size());
+        staging.send(fitting.format(), inputs);
         TensorScope fresh = module.newScope();
-        try (TensorScope group = module.newScope()) {
-            transfer.send(group, inputs, staging.inputs());
-            carry(fresh, fitting.upscale(fresh, staging.inputs(), staging.outputs(), inputs.size(), state,
-                    row -> transfer.bring(group, staging.outputs(), row, outputs.get(row))));
-        }
-        return staging.begun();
+        carry(fresh, fitting.upscale(fresh, staging.inputs(), staging.outputs(), inputs.size(), state, staging::bring));
+        return staging.begun(outputs);
     }
 
     private GroupAtOnce networkFor(GroupFormat format) {

@@ -1,8 +1,5 @@
 package fastvsr.model.torch;
 
-import fastvsr.model.Picture;
-import java.util.List;
-
 /** Copies pictures to a GPU and back on streams of their own, beside the computing; see {@code cuda.page}. */
 final class CudaTransfer implements AutoCloseable {
     private final TorchModule module;
@@ -18,14 +15,19 @@ final class CudaTransfer implements AutoCloseable {
         return module.call(scope, "staging", rows, bytes).get(0);
     }
 
-    /** Copies pictures to rows; what is computed from now on waits for them. */
-    void send(TensorScope scope, List<Picture> pictures, Tensor rows) {
-        module.run("send", pictures.stream().map(picture -> host(scope, picture)).toList(), rows, streams);
+    /** Rows of bytes on the host that the GPU copies by itself. */
+    Tensor pinned(TensorScope scope, int rows, long bytes) {
+        return module.call(scope, "pinned", rows, bytes).get(0);
     }
 
-    /** Copies a row to a picture as soon as it has been computed. */
-    void bring(TensorScope scope, Tensor rows, int row, Picture picture) {
-        module.run("bring", rows, row, host(scope, picture), streams);
+    /** Copies the first rows; what is computed from now on waits for them. */
+    void send(Tensor host, Tensor device, int rows) {
+        module.run("send", host, device, rows, streams);
+    }
+
+    /** Copies a row as soon as it has been computed. */
+    void bring(Tensor device, int row, Tensor host) {
+        module.run("bring", device, row, host, streams);
     }
 
     /** Comes when all that was brought so far has arrived. */
@@ -35,10 +37,6 @@ final class CudaTransfer implements AutoCloseable {
 
     void await(Handle arrival) {
         module.run("wait_for", arrival);
-    }
-
-    private static Tensor host(TensorScope scope, Picture picture) {
-        return scope.hostBytes(picture.bytes().slice(picture.bytes().position(), Math.toIntExact(picture.format().size())));
     }
 
     @Override
