@@ -1,0 +1,81 @@
+package fastvsr;
+
+import java.util.List;
+import java.util.Random;
+
+/** A gst-launch line made at random, with what has to become of it. */
+final class RandomPipeline {
+    private static final List<String> FORMATS = List.of("I420", "YV12", "NV12", "NV21", "Y42B", "Y444", "GRAY8", "RGB", "BGR",
+            "RGBx", "xBGR", "RGBA", "ARGB", "AYUV", "I420_10LE", "P010_10LE", "GRAY16_LE");
+    private static final List<String> PATTERNS = List.of("smpte horizontal-speed=3", "snow", "ball", "zone-plate kx2=20 ky2=20 kt=1",
+            "checkers-8", "black", "gradient", "blink");
+    private static final List<String> BEFORE = List.of("", "queue ! ", "queue max-size-buffers=1 ! ", "videoconvert ! ",
+            "identity sleep-time=3000 ! ", "identity single-segment=true ! ");
+    private static final List<String> AFTER = List.of("", " ! queue", " ! queue max-size-buffers=1 leaky=no", " ! videoconvert",
+            " ! identity sleep-time=5000", " ! videoscale ! video/x-raw,width=100,height=60", " ! fastvsr group-length=2",
+            " ! tee name=t ! queue ! fakesink t. ! queue");
+    private static final int INTERRUPTED = 6;
+    private static final int FAILING = 7;
+
+    private final Random random;
+    private final int frames;
+    private final int ending;
+    private final boolean isLive;
+    private final boolean isLossy;
+    private final String latePolicy;
+    private final String line;
+
+    RandomPipeline(Random random) {
+        this.random = random;
+        frames = random.nextInt(60);
+        ending = random.nextInt(8);
+        isLive = random.nextInt(5) == 0;
+        isLossy = random.nextInt(8) == 0;
+        latePolicy = pick(List.of("drop", "cheap", "wait"));
+        line = start() + source() + filter() + sink();
+    }
+
+    private String start() {
+        return ending == INTERRUPTED ? "timeout --preserve-status -s INT " + (0.5 + random.nextDouble()) + " gst-launch-1.0 -e -v "
+                : "gst-launch-1.0 -v ";
+    }
+
+    private String source() {
+        String count = ending == INTERRUPTED ? "" : " num-buffers=" + Math.max(1, frames);
+        return "videotestsrc" + count + " pattern=" + pick(PATTERNS) + (isLive ? " is-live=true" : "")
+                + " ! video/x-raw,framerate=25/1,format=" + pick(FORMATS) + ",width=" + (1 + random.nextInt(64)) + ",height="
+                + (1 + random.nextInt(48)) + " ! ";
+    }
+
+    private String filter() {
+        return pick(BEFORE) + (isLossy ? "identity drop-probability=0.3 ! " : "") + "fastvsr group-length="
+                + (1 + random.nextInt(9)) + " late-policy=" + latePolicy + pick(AFTER);
+    }
+
+    private String sink() {
+        return (hasToFail() ? " ! identity error-after=" + (1 + random.nextInt(Math.max(1, frames))) : "")
+                + " ! fakesink name=out silent=false sync=" + (ending != INTERRUPTED && random.nextBoolean());
+    }
+
+    private <T> T pick(List<T> choices) {
+        return choices.get(random.nextInt(choices.size()));
+    }
+
+    /** What bash has to run. */
+    String line() {
+        return line;
+    }
+
+    boolean hasToFail() {
+        return ending == FAILING && !isLossy;
+    }
+
+    long leastFrames() {
+        boolean mayLose = isLive || isLossy || hasToFail() || ending == INTERRUPTED || !latePolicy.equals("wait");
+        return mayLose ? 0 : Math.max(1, frames);
+    }
+
+    long mostFrames() {
+        return ending == INTERRUPTED ? Long.MAX_VALUE : Math.max(1, frames);
+    }
+}
