@@ -155,6 +155,7 @@ final class Finisher implements AutoCloseable {
             cheap.draw(frames.get(i), outputs.get(i));
             interior.tellInterpolated(frames.get(i));
         }
+        interior.timeliness().forgetNetworkNanos(frames.size());
         Log.DEBUG.write(interior.element(), () -> frames.size() + " frames interpolated");
         return () -> { };
     }

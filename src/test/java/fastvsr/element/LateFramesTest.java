@@ -180,6 +180,45 @@ class LateFramesTest {
     }
 
     @Test
+    void a_network_that_was_too_slow_once_is_tried_again() {
+        try (var rig = rig("drop").live().caps("video/x-raw,format=GRAY8,width=8,height=4,framerate=50/1")) {
+            resolver.nanosPerFrame = 200_000_000;
+            push(rig, 0, 3);
+            rig.pull();
+            assertThat(rig.qos().pts()).as("late after that").isEqualTo(40);
+            assertThat(rig.qos().pts()).isEqualTo(80);
+
+            resolver.nanosPerFrame = 0;
+            push(rig, 3, 3);
+
+            assertThat(pts(rig.pull(3))).containsExactly(120L, 160L, 200L);
+        }
+    }
+
+    @Test
+    void a_network_that_held_the_picture_up_is_left_alone_for_a_while() {
+        try (var rig = rig("cheap").live().caps("video/x-raw,format=GRAY8,width=8,height=4,framerate=50/1")) {
+            push(rig, 0, 3);
+            rig.pull(3);
+            resolver.nanosPerFrame = 200_000_000;
+            push(rig, 3, 3);
+            rig.pull(3);
+            int slowly = resolver.groupSizes.size();
+            resolver.nanosPerFrame = 0;
+
+            push(rig, 6, 3);
+            rig.pull(3);
+            assertThat(resolver.groupSizes).as("not at once").hasSize(slowly);
+            for (int i = 9; i < 200; i += 3) {
+                push(rig, i, 3);
+                rig.pull(3);
+            }
+
+            assertThat(resolver.groupSizes).as("but later").hasSizeGreaterThan(slowly);
+        }
+    }
+
+    @Test
     void a_live_source_that_finds_no_room_at_all_loses_the_oldest_frames() {
         try (var rig = rig("cheap").live().caps(FAST)) {
             resolver.permits.drainPermits();
