@@ -69,12 +69,15 @@ final class RandomPipeline {
     }
 
     boolean hasToFail() {
-        return ending == FAILING && !isLossy;
+        return ending == FAILING && !mayLoseFrames();
+    }
+
+    private boolean mayLoseFrames() {
+        return isLive || isLossy || !latePolicy.equals("wait");
     }
 
     long leastFrames() {
-        boolean mayLose = isLive || isLossy || hasToFail() || ending == INTERRUPTED || !latePolicy.equals("wait");
-        return mayLose ? 0 : Math.max(1, frames);
+        return mayLoseFrames() || hasToFail() || ending == INTERRUPTED ? 0 : Math.max(1, frames);
     }
 
     long mostFrames() {
