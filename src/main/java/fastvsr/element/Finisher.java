@@ -1,5 +1,6 @@
 package fastvsr.element;
 
+import fastvsr.gst.ErrorKind;
 import fastvsr.gst.Log;
 import fastvsr.gst.VideoFrame;
 import fastvsr.model.SuperResolver.Upscaling;
@@ -139,6 +140,8 @@ final class Finisher implements AutoCloseable {
         var inputs = frames.stream().map(QueuedFrame::picture).toList();
         long start = System.nanoTime();
         var upscaling = resolver.begin(inputs, outputs.stream().map(frame -> Pictures.of(info, frame)).toList());
+        resolver.takeComplaint().ifPresent(text ->
+                interior.element().postWarning(ErrorKind.RESOURCE_NO_SPACE_LEFT, text, resolver.device()));
         return () -> {
             upscaling.await();
             learn(frames.size(), start, System.nanoTime());

@@ -34,6 +34,7 @@ final class ModelErrors {
             case BROKEN -> ErrorKind.RESOURCE_READ;
             case ENGINE -> ErrorKind.LIBRARY_INIT;
             case SETTING -> ErrorKind.LIBRARY_SETTINGS;
+            case MEMORY -> ErrorKind.RESOURCE_NO_SPACE_LEFT;
         };
     }
 }

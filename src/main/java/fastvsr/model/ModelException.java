@@ -5,7 +5,7 @@ public class ModelException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     /** What could not be used: it decides which element error is posted. */
-    public enum Cause { NOT_FOUND, BROKEN, ENGINE, SETTING }
+    public enum Cause { NOT_FOUND, BROKEN, ENGINE, SETTING, MEMORY }
 
     private final Cause what;
 

@@ -53,6 +53,11 @@ public interface SuperResolver extends AutoCloseable {
         return () -> { };
     }
 
+    /** Something that goes on but that the application should know; told once. */
+    default Optional<String> takeComplaint() {
+        return Optional.empty();
+    }
+
     /** Upscales a group step by step and tells how long each step took; empty where there are no steps apart. */
     default Optional<StepTimes> timeSteps(List<Picture> inputs, List<Picture> outputs) {
         return Optional.empty();

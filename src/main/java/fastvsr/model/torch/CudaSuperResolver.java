@@ -16,6 +16,8 @@ final class CudaSuperResolver implements SuperResolver {
     private final List<CudaStaging> stagings;
     private int next;
     private Optional<GroupAtOnce> network = Optional.empty();
+    private Optional<String> complaint = Optional.empty();
+    private boolean hasComplained;
     private TensorScope stateScope;
     private List<Tensor> state = List.of();
 
@@ -88,9 +90,24 @@ final class CudaSuperResolver implements SuperResolver {
     private GroupAtOnce networkFor(GroupFormat format) {
         if (network.isEmpty() || !network.get().format().equals(format)) {
             network.ifPresent(GroupAtOnce::close);
-            network = Optional.of(new GroupAtOnce(module, format));
+            network = Optional.of(new GroupAtOnce(module, format, this::complainOfMemory));
         }
         return network.get();
+    }
+
+    private void complainOfMemory() {
+        if (!hasComplained) {
+            complaint = Optional.of("The memory of " + device + " is full: fewer frames are computed together, which is slower. "
+                    + "End what else uses it (nvidia-smi), or choose a smaller group-length.");
+            hasComplained = true;
+        }
+    }
+
+    @Override
+    public Optional<String> takeComplaint() {
+        Optional<String> taken = complaint;
+        complaint = Optional.empty();
+        return taken;
     }
 
     @Override

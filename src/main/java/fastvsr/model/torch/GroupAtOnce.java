@@ -1,5 +1,6 @@
 package fastvsr.model.torch;
 
+import fastvsr.model.ModelException;
 import java.util.List;
 import java.util.function.IntConsumer;
 
@@ -13,10 +14,18 @@ final class GroupAtOnce implements AutoCloseable {
     private final GroupFormat format;
     private final TensorScope held;
     private final List<Tensor> fixed;
+    private final Runnable onShrinking;
+    private int mostFrames = Integer.MAX_VALUE;
 
-    GroupAtOnce(TorchModule module, GroupFormat format) {
+    /**
+     * Prepares for a format.
+     *
+     * @param onShrinking hears that the device's memory is full, so that from now on fewer frames are computed together
+     */
+    GroupAtOnce(TorchModule module, GroupFormat format, Runnable onShrinking) {
         this.module = module;
         this.format = format;
+        this.onShrinking = onShrinking;
         this.held = module.newScope();
         this.fixed = module.call(held, "for_format", format.layout(), format.outputLayout(), format.lumaWeights());
     }
@@ -35,21 +44,39 @@ final class GroupAtOnce implements AutoCloseable {
      * @param state     what the group before gave, or nothing
      * @param onWritten hears of every row of {@code outputs}, as soon as what writes it has been started
      * @return the state
+     * @throws ModelException MEMORY if not even one frame can be computed, ENGINE if libtorch reports another error
      */
     List<Tensor> upscale(TensorScope scope, Tensor inputs, Tensor outputs, int count, List<Tensor> state, IntConsumer onWritten) {
         List<Tensor> past = state;
         for (int first = 0; first < count; ) {
             int length = lengthOfNext(count - first);
-            past = upscale(scope, inputs, outputs, first, length, past, onWritten);
-            first += length;
+            try {
+                past = upscale(scope, inputs, outputs, first, length, past, onWritten);
+                first += length;
+            } catch (ModelException full) {
+                shrink(full, length);
+            }
         }
         return past;
+    }
+
+    private void shrink(ModelException failure, int length) {
+        if (failure.what() != ModelException.Cause.MEMORY) {
+            throw failure;
+        }
+        if (length == 1) {
+            throw new ModelException(ModelException.Cause.MEMORY, "the GPU's memory does not hold one frame of "
+                    + format.from().width() + "x" + format.from().height()
+                    + ": end what else uses it (nvidia-smi), or scale the video down first", failure);
+        }
+        mostFrames = length / 2;
+        onShrinking.run();
     }
 
     /** A power of two, so that cuDNN meets few shapes and learns each one's fastest kernel once. */
     private int lengthOfNext(int rest) {
         long pixels = (long) format.from().width() * format.from().height();
-        return Integer.highestOneBit((int) Math.max(1, Math.min(rest, MOST_PIXELS / pixels)));
+        return Integer.highestOneBit((int) Math.max(1, Math.min(Math.min(rest, mostFrames), MOST_PIXELS / pixels)));
     }
 
     private List<Tensor> upscale(TensorScope scope, Tensor inputs, Tensor outputs, int first, int length, List<Tensor> state,

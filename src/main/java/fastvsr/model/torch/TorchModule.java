@@ -220,6 +220,8 @@ public final class TorchModule implements AutoCloseable {
     }
 
     private static ModelException failure(String what, EngineException reason) {
-        return new ModelException(ModelException.Cause.ENGINE, what + ": " + reason.getMessage(), reason);
+        boolean isMemoryFull = String.valueOf(reason.getMessage()).contains("out of memory");
+        return new ModelException(isMemoryFull ? ModelException.Cause.MEMORY : ModelException.Cause.ENGINE,
+                what + ": " + reason.getMessage(), reason);
     }
 }

@@ -1,8 +1,10 @@
 package fastvsr.model.torch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import fastvsr.model.Component;
+import fastvsr.model.ModelException;
 import fastvsr.model.ModelSpec;
 import fastvsr.model.NetworkPage;
 import fastvsr.model.NetworkSource;
@@ -142,5 +144,40 @@ class CudaSuperResolverTest {
 
         assertThat(lumas(outputs)).isEqualTo(expected);
         assertThat(steps.networkMillis()).isPositive();
+    }
+
+    /** Lets the page fail as libtorch does, where more frames are prepared at once than fit. */
+    private void openWithMemoryFor(int frames) {
+        NetworkPage batch = new NetworkPage("batch", NetworkPage.load("batch").text().replace("  x = self.enter(self.read(torch.slice(pictures",
+                "  if count > " + frames + ":\n    ops.prim.RaiseException(\"CUDA out of memory. Tried to allocate 1 GiB\")\n"
+                        + "  x = self.enter(self.read(torch.slice(pictures"));
+        List<NetworkPage> pages = new ArrayList<>(SOURCE.pages());
+        pages.set(2, batch);
+        resolver.close();
+        resolver = new CudaSuperResolver(new ModelSpec("nano", Preset.PAGE, 4, 8, 0), "cuda:0",
+                TorchModule.load(new NetworkSource(pages, SOURCE.constants(), SOURCE.weights()), false, "cpu", 1));
+    }
+
+    @Test
+    void where_memory_is_full_fewer_frames_are_computed_together_which_is_told_once() {
+        List<Integer> expected = expected();
+        List<Picture> outputs = blanks(TO, 6);
+        openWithMemoryFor(1);
+
+        resolver.upscale(inputs(0, 6), outputs);
+
+        assertSame(lumas(outputs), expected);
+        assertThat(resolver.takeComplaint()).hasValueSatisfying(text -> assertThat(text).contains("cuda:0", "nvidia-smi"));
+        assertThat(resolver.takeComplaint()).isEmpty();
+    }
+
+    @Test
+    void where_not_even_one_frame_fits_the_error_says_so() {
+        List<Picture> outputs = blanks(TO, 6);
+        openWithMemoryFor(0);
+
+        assertThatThrownBy(() -> resolver.upscale(inputs(0, 6), outputs))
+                .isInstanceOfSatisfying(ModelException.class, e -> assertThat(e.what()).isEqualTo(ModelException.Cause.MEMORY))
+                .hasMessageContainingAll("one frame of 40x24", "nvidia-smi");
     }
 }
