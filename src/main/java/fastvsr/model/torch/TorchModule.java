@@ -30,11 +30,24 @@ public final class TorchModule implements AutoCloseable {
     private final PtNDManager manager;
     private final PtSymbolBlock block;
     private final int threads;
+    private final Runnable freeing;
 
-    private TorchModule(PtNDManager manager, PtSymbolBlock block, int threads) {
+    /** Runs {@code freeing} when it is closed, before its tensors are freed. */
+    private TorchModule(PtNDManager manager, PtSymbolBlock block, int threads, Runnable freeing) {
         this.manager = manager;
         this.block = block;
         this.threads = threads;
+        this.freeing = freeing;
+    }
+
+    /**
+     * The same network, not loaded again, for another thread.
+     *
+     * @param onClose runs when it is closed, which leaves the network loaded
+     */
+    TorchModule forAnotherUser(int threads, Runnable onClose) {
+        PtNDManager own = (PtNDManager) ai.djl.engine.Engine.getEngine("PyTorch").newBaseManager(manager.getDevice());
+        return new TorchModule(own, block, threads, onClose);
     }
 
     /**
@@ -52,7 +65,8 @@ public final class TorchModule implements AutoCloseable {
         PtNDManager manager = (PtNDManager) ai.djl.engine.Engine.getEngine("PyTorch")
                 .newBaseManager(TorchEngine.device(TorchDevice.named(device).name()));
         try {
-            return new TorchModule(manager, loadBlock(manager, archive(network, trainable)), threads);
+            PtSymbolBlock block = loadBlock(manager, archive(network, trainable));
+            return new TorchModule(manager, block, threads, block::close);
         } catch (EngineException refused) {
             manager.close();
             throw failure("the network cannot be loaded on " + device, refused);
@@ -162,7 +176,7 @@ public final class TorchModule implements AutoCloseable {
     /** Frees the network; its scopes have to be closed before. */
     @Override
     public void close() {
-        block.close();
+        freeing.run();
         manager.close();
     }
 

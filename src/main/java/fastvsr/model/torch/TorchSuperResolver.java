@@ -42,7 +42,7 @@ public final class TorchSuperResolver implements SuperResolver {
                 .filter(name -> !name.isEmpty()).map(NetworkPage::load).toList();
         NetworkSource source = new NetworkSource(pages, Map.of("fused", chosen.fusedOperators()),
                 weights.as(chosen.arithmetic()));
-        TorchModule module = TorchModule.load(source, false, chosen.name(), threads);
+        TorchModule module = SharedModules.open(source, chosen.name(), threads);
         return isAtOnce ? new CudaSuperResolver(model, chosen.name(), module)
                 : new TorchSuperResolver(model, chosen.name(), module);
     }
