@@ -63,9 +63,15 @@ public final class FastVsr implements ElementBehaviour {
     public void setProperty(int id, Value value) {
         var property = Property.of(id);
         interior.settings().updateAndGet(settings -> settings.with(property, value));
-        if (property == Property.GROUP_LENGTH) {
-            reshape();
+        switch (property) {
+            case GROUP_LENGTH -> reshape();
+            case LATE_POLICY -> tellLatency();
+            default -> { } // the worker looks at them before each group
         }
+    }
+
+    private void tellLatency() {
+        sinkSide.format().ifPresent(playing -> interior.element().postLatencyChange());
     }
 
     /** Groups that are complete keep their length. */
@@ -77,7 +83,7 @@ public final class FastVsr implements ElementBehaviour {
             interior.element().postWarning(ErrorKind.LIBRARY_SETTINGS, objection, "group-length stays " + used);
         }, () -> {
             interior.window().reshape(shape(wanted));
-            sinkSide.format().ifPresent(playing -> interior.element().postLatencyChange());
+            tellLatency();
         });
     }
 

@@ -85,6 +85,16 @@ public final class VideoInfo {
         return info.getLong(Layout.INFO_BYTES);
     }
 
+    /** Bytes from one row of a plane to the next, by default. */
+    int rowStride(int plane) {
+        return info.getInt(Layout.INFO_STRIDE + (long) plane * Integer.BYTES);
+    }
+
+    /** Bytes from the first plane to another, by default. */
+    int planeOffset(int plane) {
+        return Math.toIntExact(info.getLong(Layout.INFO_OFFSET + (long) plane * Long.BYTES));
+    }
+
     public boolean isProgressive() {
         return info.getInt(Layout.INFO_INTERLACE_MODE) == PROGRESSIVE;
     }
