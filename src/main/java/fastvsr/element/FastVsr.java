@@ -10,6 +10,7 @@ import fastvsr.model.Models;
 import fastvsr.window.TemporalWindow;
 import fastvsr.window.WindowShape;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** The element: its properties and its life from READY to PAUSED and back. */
@@ -27,7 +28,8 @@ public final class FastVsr implements ElementBehaviour {
         var queue = new OutputQueue();
         var settings = new AtomicReference<>(Settings.DEFAULT);
         this.interior = new Interior(element, element.newPad("sink"), source, new TemporalWindow<>(shape(settings.get())),
-                queue, new Outputs(source, queue), new Stats(), settings, new Timeliness(settings));
+                queue, new Outputs(source, queue), new Stats(), settings, new Timeliness(settings),
+                new AtomicBoolean());
         this.sinkSide = new SinkSide(interior);
     }
 
@@ -66,7 +68,8 @@ public final class FastVsr implements ElementBehaviour {
         switch (property) {
             case GROUP_LENGTH -> reshape();
             case LATE_POLICY -> tellLatency();
-            default -> { } // the worker looks at them before each group
+            case SCALE -> interior.isSizeOpen().set(true);
+            default -> { } // whoever needs it looks at the settings
         }
     }
 

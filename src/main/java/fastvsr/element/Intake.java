@@ -14,8 +14,8 @@ import java.util.Optional;
 /**
  * Takes upstream's buffers, or refuses those that are not what their caps say; for upstream's streaming thread.
  *
- * <p>Pixels are copied, unless the buffer comes from the pool that was offered to upstream and lies in memory as copies
- * do: that pool has no limit, so its buffers may be kept until the network has read them.
+ * <p>Pixels are copied, unless the buffer comes from the pool that was offered to upstream: that one has no limit, so
+ * buffers may be kept until the network has read them.
  */
 final class Intake {
     private final Element element;
@@ -64,7 +64,7 @@ final class Intake {
         if (source.isEmpty()) {
             return refuse("A buffer is smaller than its caps say: check the element before fastvsr.", "cannot be mapped");
         }
-        if (canKeep(buffer, source.get(), format)) {
+        if (lent.filter(pool -> pool.owns(buffer)).isPresent() && source.get().isComplete()) {
             return Optional.of(new QueuedFrame(format, arrival, buffer.share(), source.get()));
         }
         try (var pixels = source.get()) {
@@ -72,12 +72,6 @@ final class Intake {
                     : refuse("The strides of a buffer do not fit its size: check the element before fastvsr.",
                             "a row is longer than its stride, or a plane than its memory");
         }
-    }
-
-    /** Upstream may pad pictures in our pool, but all frames of a group have to lie in memory alike. */
-    private boolean canKeep(Buffer buffer, VideoFrame pixels, StreamFormat format) {
-        return lent.filter(pool -> pool.owns(buffer)).isPresent() && pixels.isComplete()
-                && pixels.isPlacedByDefault(format.input());
     }
 
     private static boolean isWhole(Buffer.Crop crop, StreamFormat format) {

@@ -81,12 +81,6 @@ public final class VideoFrame implements AutoCloseable {
         return new Pointer(firstAddress()).getByteBuffer(0, size);
     }
 
-    /** Whether rows and planes follow each other as in buffers that GStreamer makes for these pictures by default. */
-    public boolean isPlacedByDefault(VideoInfo info) {
-        return components.stream().mapToInt(VideoInfo.Component::plane).allMatch(plane ->
-                rowStride(plane) == info.rowStride(plane) && planeOffset(plane) == info.planeOffset(plane));
-    }
-
     /** Whether every row of every plane is at least as long as its samples and lies inside its memory. */
     public boolean isComplete() {
         return components.stream().allMatch(this::fits);

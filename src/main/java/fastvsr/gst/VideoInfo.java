@@ -80,19 +80,13 @@ public final class VideoInfo {
         return info.getInt(Layout.INFO_HEIGHT);
     }
 
+    public long pixels() {
+        return (long) width() * height();
+    }
+
     /** Bytes of a picture with the default strides. */
     public long bytes() {
         return info.getLong(Layout.INFO_BYTES);
-    }
-
-    /** Bytes from one row of a plane to the next, by default. */
-    int rowStride(int plane) {
-        return info.getInt(Layout.INFO_STRIDE + (long) plane * Integer.BYTES);
-    }
-
-    /** Bytes from the first plane to another, by default. */
-    int planeOffset(int plane) {
-        return Math.toIntExact(info.getLong(Layout.INFO_OFFSET + (long) plane * Long.BYTES));
     }
 
     public boolean isProgressive() {
