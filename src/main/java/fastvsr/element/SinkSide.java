@@ -287,7 +287,9 @@ final class SinkSide implements PadBehaviour.Sink {
             String size = input.width() + "x" + input.height();
             return Optional.of("Downstream takes no size between " + size + " and four times that: add videoscale behind fastvsr.");
         }
-        return SizeLimit.objection(input, VideoCaps.pixels(outputCaps), interior.window().shape());
+        long pixels = VideoCaps.pixels(outputCaps);
+        return pixels == input.pixels() ? Optional.empty() // nothing is gathered
+                : SizeLimit.objection(input, pixels, interior.window().shape());
     }
 
     @Override

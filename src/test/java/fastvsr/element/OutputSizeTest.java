@@ -152,6 +152,17 @@ class OutputSizeTest {
     }
 
     @Test
+    void pictures_too_large_for_the_network_may_pass() {
+        try (var rig = rig("scale", "1")) {
+            rig.caps("video/x-raw,format=RGBx,framerate=25/1,width=8192,height=8192");
+            rig.awaitEvent(Event.CAPS);
+
+            assertThat(agreed(rig)).isEqualTo("8192x8192 1/1");
+            assertThat(rig.hasError()).isFalse();
+        }
+    }
+
+    @Test
     void passing_frames_keep_their_place_between_events_and_wait_for_downstream() throws Exception {
         try (var rig = rig("scale", "1")) {
             rig.caps(GRAY + "8,height=4");
