@@ -6,13 +6,18 @@ import fastvsr.gst.Event;
 import fastvsr.gst.Flow;
 import fastvsr.gst.Host;
 import fastvsr.gst.Rig;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
 import java.util.regex.Pattern;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Which output size is agreed upon, and what becomes of the frames then. */
 @Timeout(60)
@@ -207,6 +212,38 @@ class OutputSizeTest {
 
             assertThat(rig.pull(3)).extracting(output -> output.bytes().length).containsExactly(32 * 16, 32, 32 * 4);
             assertThat(resolver.groupsBeforeReset).as("frames are missing in between").containsExactly(0, 1);
+        }
+    }
+
+    static LongStream seeds() {
+        return LongStream.range(0, 60);
+    }
+
+    /** Frames of 8x4 go in; the bytes that have to come out for each are known when it goes in. */
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void every_frame_leaves_in_the_size_that_was_wanted_when_it_came(long seed) {
+        var random = new Random(seed);
+        var expected = new ArrayList<Integer>();
+        try (var rig = rig("group-length", String.valueOf(1 + random.nextInt(4)))) {
+            rig.caps(GRAY + "8,height=4");
+            double scale = 4;
+            for (int step = 0; step < 50; step++) {
+                switch (random.nextInt(8)) {
+                    case 0 -> rig.set("scale", String.valueOf(scale = List.of(1.0, 1.5, 2.0, 4.0).get(random.nextInt(4))));
+                    case 1 -> rig.reconfigure();
+                    case 2 -> rig.gap(step);
+                    case 3 -> rig.tag("t" + step);
+                    default -> {
+                        push(rig, 32, step);
+                        expected.add(Host.pictureBytes("GRAY8", (int) (8 * scale), (int) (4 * scale)));
+                    }
+                }
+            }
+            rig.endOfStream();
+            rig.awaitEvent(Event.EOS);
+
+            assertThat(rig.pullAll()).extracting(output -> output.bytes().length).isEqualTo(expected);
         }
     }
 
