@@ -106,7 +106,8 @@ class OutputSizeTest {
         "48x27  | 1    |               | 48x27 1/1",
         "48x27  | 2    | ,width=192    | 192x108 1/1",
         "48x27  | 3.25 | ,height=[1,54]| 96x54 1/1"})
-    void the_scale_rules_where_downstream_leaves_the_size_open(String input, String scale, String downstream, String expected) {
+    void the_scale_rules_where_downstream_leaves_the_size_open(String input, String scale, String downstream,
+            String expected) {
         assertThat(agreed(input, downstream == null ? "" : downstream.trim(), "scale", scale)).isEqualTo(expected);
     }
 
