@@ -203,14 +203,12 @@ final class SinkSide implements PadBehaviour.Sink {
             default -> { } // tags and the like pass inside a group
         }
         var queued = new OutputQueue.QueuedEvent(event);
-        boolean restarts = interior.queue().isRestartedBy(queued);
-        if (restarts) {
-            interior.open();
-        }
+        boolean restarts = interior.queue().reopenFor(queued);
         int flow = interior.queue().add(queued);
         if (flow != Flow.OK) {
             refuse(queued, flow);
         } else if (restarts) {
+            interior.window().accept();
             interior.source().startTask();
         }
         return flow;
