@@ -116,18 +116,30 @@ final class DecodedClip implements Clip {
         return closed ? FlowReturn.EOS : FlowReturn.OK;
     }
 
-    private static RgbImage copy(Sample sample) {
+    /** The picture in a sample of packed RGB. */
+    static RgbImage copy(Sample sample) {
         Structure format = sample.getCaps().getStructure(0);
         int width = format.getInteger("width");
         int height = format.getInteger("height");
-        int rowStride = (3 * width + 3) / 4 * 4; // GstVideoInfo: rows of packed RGB end on multiples of 4 bytes
         byte[] samples = new byte[3 * width * height];
         Buffer buffer = sample.getBuffer();
         ByteBuffer bytes = buffer.map(false);
         for (int y = 0; y < height; y++) {
-            bytes.get(y * rowStride, samples, 3 * width * y, 3 * width);
+            bytes.get(y * rowStride(width), samples, 3 * width * y, 3 * width);
         }
         buffer.unmap();
         return new RgbImage(width, height, samples);
+    }
+
+    /** Writes a picture into the memory of a buffer of packed RGB. */
+    static void write(RgbImage image, ByteBuffer bytes) {
+        for (int y = 0; y < image.height(); y++) {
+            bytes.put(y * rowStride(image.width()), image.samples(), 3 * image.width() * y, 3 * image.width());
+        }
+    }
+
+    /** GstVideoInfo: rows of packed RGB end on multiples of 4 bytes. */
+    static int rowStride(int width) {
+        return (3 * width + 3) / 4 * 4;
     }
 }

@@ -1,9 +1,8 @@
 package fastvsr.cli;
 
-import com.google.gson.JsonObject;
 import fastvsr.model.Models;
 import fastvsr.model.SuperResolver;
-import fastvsr.train.ClipScore;
+import fastvsr.train.Resampling;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -17,17 +16,23 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Measures how well a network restores clips that were reduced to a quarter. */
-@Command(name = "evaluate", mixinStandardHelpOptions = true, description = {
-    "PSNR and SSIM of a network on clips, beside bicubic and Lanczos interpolation.",
-    "Each clip is reduced to a quarter (bicubic, antialiased, 8 bit), upscaled again and compared with what it was: "
-        + "BT.601 luma, 8 pixels of border left out, mean over frames."})
+@Command(name = "evaluate", mixinStandardHelpOptions = true, subcommands = Pristine.class, description = {
+    "Measures a network on clips, beside bicubic and Lanczos interpolation and beside itself without its memory (twin).",
+    "Each clip is reduced to a quarter (bicubic, antialiased, 8 bit), upscaled again and compared with what it was. "
+        + "Y-PSNR and Y-SSIM: BT.601 luma, 8 pixels of border left out. NIQE: without knowing the truth, every fifth frame. "
+        + "Warping: difference of consecutive pictures along the motion that squares of the true ones have, levels of luma. "
+        + "Border: the same across borders of temporal groups against inside, 1 where they cannot be told apart. "
+        + "All are means over frames; lower is better for features, NIQE and warping."})
 final class Evaluate implements Callable<Integer> {
-    @Parameters(arity = "1..*", paramLabel = "CLIP", description = "videos, pictures, or folders of PNG or JPEG frames")
-    private List<Path> clips;
+    @Parameters(arity = "0..*", paramLabel = "CLIP", description = "videos, pictures, or folders of PNG or JPEG frames")
+    private List<Path> clips = List.of();
 
     @Option(names = "--model", defaultValue = "nano", paramLabel = "NAME|FILE",
             description = "preset, or weights file (.safetensors); default ${DEFAULT-VALUE}")
     private String model;
+
+    @Option(names = "--beside", paramLabel = "NAME|FILE", description = "another network to compare with; may be repeated")
+    private List<String> others = List.of();
 
     @Option(names = "--device", defaultValue = "auto", paramLabel = "DEVICE",
             description = "auto, cpu or cuda:N; default ${DEFAULT-VALUE}")
@@ -40,37 +45,83 @@ final class Evaluate implements Callable<Integer> {
             description = "frames per network call; default what suits the model")
     private int groupLength;
 
-    @Option(names = "--per-frame", description = "forget the frame before: the network without its memory")
-    private boolean perFrame;
-
     @Option(names = "--frames", defaultValue = "100", paramLabel = "COUNT",
             description = "most frames of a clip; default ${DEFAULT-VALUE}")
     private int frames;
 
+    @Option(names = "--degraded", description = "measure degraded input too: mild blur and noise, then H.264 at constant "
+            + "quality 23, or JPEG of quality 75 for a picture alone")
+    private boolean degraded;
+
+    @Option(names = "--features", paramLabel = "FILE",
+            description = "weights of SqueezeNet 1.1 (Caffe's, .safetensors): measure the distance of its features to the truth")
+    private Optional<Path> features;
+
+    @Option(names = "--quick", description = "leave out NIQE, warping and border, which take most of the time")
+    private boolean quick;
+
     @Option(names = "--json", description = "print one JSON object instead of the table")
     private boolean json;
 
-    @Option(names = "--save", paramLabel = "DIR",
-            description = "write pictures: input, bicubic, network and truth side by side")
-    private Optional<Path> folder;
+    @Option(names = "--sheets", paramLabel = "DIR",
+            description = "write a PNG for each clip: the most detailed places of its last frame, all contenders side by side")
+    private Optional<Path> sheets;
 
     @Override
     public Integer call() throws IOException {
         checkOptions();
-        List<ClipScore> scores = new ArrayList<>();
-        try (SuperResolver resolver = Models.open(model, device, threads)) {
-            int group = groupLength == 0 ? resolver.model().groupLength() : groupLength;
-            Evaluation evaluation = new Evaluation(resolver, perFrame ? 1 : group, perFrame, frames, folder);
-            for (Path clip : clips) {
-                scores.add(evaluation.score(clip));
-            }
+        List<SuperResolver> open = new ArrayList<>();
+        try (Jury jury = Jury.of(features, quick, threads)) {
+            List<Contender> contenders = contenders(open);
+            int group = groupLength == 0 ? open.get(0).model().groupLength() : groupLength;
+            EvaluationReport report = measure(new Evaluation(contenders, jury, group, frames, sheets));
+            System.out.println(json ? report.json() : report.table());
+        } finally {
+            open.forEach(SuperResolver::close);
         }
-        ClipScore mean = ClipScore.mean("mean", scores);
-        System.out.println(json ? json(scores, mean) : table(scores, mean));
         return 0;
     }
 
+    private EvaluationReport measure(Evaluation evaluation) throws IOException {
+        List<ClipScore> clean = new ArrayList<>();
+        List<ClipScore> worn = new ArrayList<>();
+        for (Path clip : clips) {
+            clean.add(evaluation.score(clip));
+            if (degraded) {
+                worn.add(evaluation.scoreDegraded(clip));
+            }
+        }
+        return new EvaluationReport(clean, worn);
+    }
+
+    /** Opens all networks, the evaluated one first. */
+    private List<Contender> contenders(List<SuperResolver> open) {
+        List<Contender> contenders = new ArrayList<>();
+        contenders.add(new Contender.Temporal(Evaluation.NETWORK, opened(model, open)));
+        contenders.add(new Contender.PerFrame(Evaluation.TWIN, opened(model, open)));
+        contenders.add(new Contender.Interpolation(Evaluation.BICUBIC, Resampling.bicubic()));
+        contenders.add(new Contender.Interpolation(Evaluation.LANCZOS, Resampling.lanczos3()));
+        for (String other : others) {
+            SuperResolver resolver = opened(other, open);
+            String name = resolver.model().name().replaceFirst("\\.safetensors$", "");
+            if (contenders.stream().anyMatch(contender -> contender.name().equals(name))) {
+                throw new CommandException("--beside " + other + ": there is a \"" + name + "\" already; rename the file");
+            }
+            contenders.add(new Contender.Temporal(name, resolver));
+        }
+        return contenders;
+    }
+
+    private SuperResolver opened(String name, List<SuperResolver> open) {
+        SuperResolver resolver = Models.open(name, device, threads);
+        open.add(resolver);
+        return resolver;
+    }
+
     private void checkOptions() throws IOException {
+        if (clips.isEmpty()) {
+            throw new CommandException("evaluate needs a clip; see `fastvsr evaluate --help`");
+        }
         if (groupLength < 0 || groupLength > 64) {
             throw new CommandException("--group-length " + groupLength + " is not in 1 to 64");
         }
@@ -82,26 +133,5 @@ final class Evaluate implements Callable<Integer> {
                 throw new NoSuchFileException(clip + ": there is no such clip");
             }
         }
-    }
-
-    private static String table(List<ClipScore> scores, ClipScore mean) {
-        StringBuilder table = new StringBuilder(String.format("%-28s %6s  %-16s %-16s %-16s %7s%n",
-                "clip", "frames", "network", "bicubic", "Lanczos", "gain"));
-        scores.forEach(score -> table.append(row(score)));
-        return table.append(row(mean)).append("Y-PSNR in dB and Y-SSIM; gain over bicubic in dB").toString();
-    }
-
-    private static String row(ClipScore score) {
-        return String.format("%-28s %6d  %6.3f  %.4f   %6.3f  %.4f   %6.3f  %.4f   %+7.3f%n", score.name(), score.frames(),
-                score.network().psnr(), score.network().ssim(), score.bicubic().psnr(), score.bicubic().ssim(),
-                score.lanczos().psnr(), score.lanczos().ssim(), score.gain());
-    }
-
-    private static String json(List<ClipScore> scores, ClipScore mean) {
-        EvaluationJson report = new EvaluationJson();
-        JsonObject object = new JsonObject();
-        object.add("clips", report.clips(scores));
-        object.add("mean", report.mean(mean));
-        return object.toString();
     }
 }

@@ -1,104 +1,125 @@
 package fastvsr.cli;
 
-import fastvsr.model.SuperResolver;
-import fastvsr.train.ClipScore;
-import fastvsr.train.Quality;
 import fastvsr.train.Resampling;
 import fastvsr.train.RgbImage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
+import java.util.Set;
 
-/** Measures a network on clips: reduce to a quarter, upscale again, compare with what was there. */
+/** Measures contenders on clips: reduce to a quarter, upscale again, compare with what was there. */
 final class Evaluation {
-    private static final Resampling BICUBIC = Resampling.bicubic();
-    private static final Resampling LANCZOS = Resampling.lanczos3();
+    static final String NETWORK = "network";
+    static final String TWIN = "twin";
+    static final String BICUBIC = "bicubic";
+    static final String LANCZOS = "lanczos";
+    static final String TRUTH = "truth";
+    private static final Resampling REDUCTION = Resampling.bicubic();
 
-    private final SuperResolver resolver;
-    private final int maxFrames;
+    private final List<Contender> contenders;
+    private final Jury jury;
     private final int groupLength;
-    private final boolean forgetful;
-    private final Optional<Path> folder;
+    private final int maxFrames;
+    private final Optional<Path> sheets;
+    private final Set<String> notes = new HashSet<>();
 
     /**
-     * An evaluation of one network.
+     * An evaluation.
      *
-     * @param groupLength frames per call
-     * @param forgetful   whether every group starts afresh
+     * @param contenders  who upscales, {@link #NETWORK} and {@link #BICUBIC} among them
+     * @param groupLength frames per temporal group
      * @param maxFrames   most frames of a clip
-     * @param folder      where pictures are saved, if they are
+     * @param sheets      where contact sheets are saved, if they are
      */
-    Evaluation(SuperResolver resolver, int groupLength, boolean forgetful, int maxFrames, Optional<Path> folder) {
-        this.resolver = resolver;
+    Evaluation(List<Contender> contenders, Jury jury, int groupLength, int maxFrames, Optional<Path> sheets) {
+        this.contenders = List.copyOf(contenders);
+        this.jury = jury;
         this.groupLength = groupLength;
-        this.forgetful = forgetful;
         this.maxFrames = maxFrames;
-        this.folder = folder;
+        this.sheets = sheets;
     }
 
-    /** Scores the first frames of a clip. */
+    /** Scores the first frames of a clip, reduced and nothing else. */
     ClipScore score(Path file) throws IOException {
-        List<ClipScore> scores = new ArrayList<>();
+        return score(file, "", List.of());
+    }
+
+    /** Scores the first frames of a clip, reduced and degraded. */
+    ClipScore scoreDegraded(Path file) throws IOException {
+        List<RgbImage> inputs = new ArrayList<>();
+        try (Clip clip = Clip.open(file); Degradation degradation = new Degradation()) {
+            TemporalGroups shots = new TemporalGroups(clip, Integer.MAX_VALUE, maxFrames, frame -> reduced(cropped(file, frame)));
+            shots.forEachRemaining(shot -> inputs.addAll(degradation.of(shot.frames())));
+        }
+        return score(file, "-degraded", inputs);
+    }
+
+    /** {@code inputs} holds one small frame for each of the clip, or nothing if they are to be reduced from it. */
+    private ClipScore score(Path file, String suffix, List<RgbImage> inputs) throws IOException {
+        Scoring scoring = new Scoring(jury);
+        Map<String, RgbImage> last = new LinkedHashMap<>();
         try (Clip clip = Clip.open(file)) {
-            TemporalGroups groups = new TemporalGroups(clip, groupLength, maxFrames);
+            TemporalGroups groups = new TemporalGroups(clip, groupLength, maxFrames, frame -> cropped(file, frame));
             while (groups.hasNext()) {
-                scores.addAll(scoreGroup(file, scores.size(), groups.next()));
+                TemporalGroups.Group group = groups.next();
+                int first = scoring.frames();
+                List<RgbImage> small = inputs.isEmpty() ? group.frames().parallelStream().map(Evaluation::reduced).toList()
+                        : inputs.subList(first, first + group.frames().size());
+                Map<String, List<RgbImage>> shown = upscale(small, group);
+                scoring.add(shown, group.startsAnew());
+                last.put(ContactSheet.INPUT, small.get(small.size() - 1));
+                shown.forEach((name, pictures) -> last.put(name, pictures.get(pictures.size() - 1)));
             }
         }
-        if (scores.isEmpty()) {
+        if (scoring.frames() == 0) {
             throw new IOException(file + ": the clip holds no frames");
         }
-        return ClipScore.mean(file.getFileName().toString(), scores);
+        save(file, suffix, last);
+        return scoring.score(file.getFileName().toString());
     }
 
-    private List<ClipScore> scoreGroup(Path file, int first, TemporalGroups.Group group) {
-        if (group.startsAnew()) {
-            noteCrop(file, group.frames().get(0));
+    private Map<String, List<RgbImage>> upscale(List<RgbImage> small, TemporalGroups.Group group) {
+        Map<String, List<RgbImage>> shown = new LinkedHashMap<>();
+        for (Contender contender : contenders) {
+            if (group.startsAnew()) {
+                contender.restart();
+            }
+            shown.put(contender.name(), contender.upscale(small));
         }
-        if (group.startsAnew() || forgetful) {
-            resolver.reset();
-        }
-        List<RgbImage> truth = group.frames().stream().map(image -> cropped(file, image)).toList();
-        List<RgbImage> small = truth.parallelStream()
-                .map(image -> BICUBIC.resize(image, image.width() / 4, image.height() / 4)).toList();
-        List<RgbImage> network = new RgbUpscaler(resolver).upscale(small);
-        return IntStream.range(0, truth.size()).parallel()
-                .mapToObj(i -> scoreFrame(file, first + i, small.get(i), network.get(i), truth.get(i))).toList();
+        shown.put(TRUTH, group.frames());
+        return shown;
     }
 
-    private ClipScore scoreFrame(Path file, int frame, RgbImage small, RgbImage network, RgbImage truth) {
-        RgbImage bicubic = BICUBIC.resize(small, truth.width(), truth.height());
-        RgbImage lanczos = LANCZOS.resize(small, truth.width(), truth.height());
-        folder.ifPresent(sheets -> save(sheets, file, frame, List.of(small, bicubic, network, truth)));
-        return new ClipScore(file.toString(), 1, Quality.of(network, truth), Quality.of(bicubic, truth),
-                Quality.of(lanczos, truth));
-    }
-
-    private static void save(Path sheets, Path file, int frame, List<RgbImage> images) {
-        try {
-            ComparisonSheet.save(sheets, file, frame, images.get(0), images.get(1), images.get(2), images.get(3));
-        } catch (IOException e) {
-            throw new CommandException("no picture can be written to " + sheets + ": " + e.getMessage(), e);
+    private void save(Path file, String suffix, Map<String, RgbImage> pictures) throws IOException {
+        if (sheets.isPresent()) {
+            String name = file.getFileName().toString().replaceFirst("\\.[^.]*$", "") + suffix + ".png";
+            ContactSheet.save(sheets.get().resolve(name), pictures);
         }
     }
 
-    private static RgbImage cropped(Path file, RgbImage image) {
+    private static RgbImage reduced(RgbImage frame) {
+        return REDUCTION.resize(frame, frame.width() / 4, frame.height() / 4);
+    }
+
+    private RgbImage cropped(Path file, RgbImage image) {
         int width = image.width() / 4 * 4;
         int height = image.height() / 4 * 4;
         if (width < 28 || height < 28) {
             throw new CommandException(file + ": " + image.width() + "x" + image.height()
                     + " pixels are too small to evaluate; at least 28x28 are needed");
         }
-        return width == image.width() && height == image.height() ? image : image.crop(0, 0, width, height);
-    }
-
-    private static void noteCrop(Path file, RgbImage image) {
-        if (image.width() % 4 != 0 || image.height() % 4 != 0) {
-            System.err.printf("%s: cropped from %dx%d to %dx%d, multiples of 4%n", file, image.width(), image.height(),
-                    image.width() / 4 * 4, image.height() / 4 * 4);
+        if (width == image.width() && height == image.height()) {
+            return image;
         }
+        String note = String.format("%s: cropped from %dx%d to %dx%d, multiples of 4", file, image.width(), image.height(), width, height);
+        if (notes.add(note)) {
+            System.err.println(note);
+        }
+        return image.crop(0, 0, width, height);
     }
 }

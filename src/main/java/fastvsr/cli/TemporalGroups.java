@@ -5,11 +5,13 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** The first frames of a clip as temporal groups, each of frames of one size. */
 final class TemporalGroups implements Iterator<TemporalGroups.Group> {
     private final Iterator<RgbImage> frames;
     private final int groupLength;
+    private final UnaryOperator<RgbImage> look;
     private int framesLeft;
     private Optional<RgbImage> waiting = Optional.empty();
     private Optional<RgbImage> last = Optional.empty();
@@ -25,8 +27,15 @@ final class TemporalGroups implements Iterator<TemporalGroups.Group> {
         }
     }
 
-    /** Cuts {@code frames}, at most {@code maxFrames} of them, into groups of {@code groupLength} or fewer. */
-    TemporalGroups(Iterator<RgbImage> frames, int groupLength, int maxFrames) {
+    /**
+     * Cuts frames into groups.
+     *
+     * @param groupLength most frames of a group
+     * @param maxFrames   most frames at all
+     * @param look        what becomes of each frame first
+     */
+    TemporalGroups(Iterator<RgbImage> frames, int groupLength, int maxFrames, UnaryOperator<RgbImage> look) {
+        this.look = look;
         this.frames = frames;
         this.groupLength = groupLength;
         this.framesLeft = maxFrames;
@@ -35,7 +44,7 @@ final class TemporalGroups implements Iterator<TemporalGroups.Group> {
     @Override
     public boolean hasNext() {
         if (waiting.isEmpty() && framesLeft > 0 && frames.hasNext()) {
-            waiting = Optional.of(frames.next());
+            waiting = Optional.of(look.apply(frames.next()));
             framesLeft--;
         }
         return waiting.isPresent();

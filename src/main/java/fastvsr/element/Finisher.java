@@ -1,21 +1,25 @@
 package fastvsr.element;
 
-import fastvsr.gst.Buffer;
 import fastvsr.gst.Log;
 import fastvsr.gst.VideoFrame;
+import fastvsr.model.SuperResolver.Upscaling;
 import fastvsr.window.FrameGroup;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Finishes the frames of one group after another: by the network, or as the late policy says. */
 final class Finisher implements AutoCloseable {
     /** Frames left out after which the recurrent state is of no use: motion between frames is small, this is larger. */
     private static final int LONGEST_HOLE = 4;
 
-    /** Fills mapped output pictures from frames, one for one. */
+    /** Starts to fill mapped output pictures from frames, one for one. */
     @FunctionalInterface
     private interface Drawing {
-        void draw(List<QueuedFrame> frames, List<VideoFrame> outputs);
+        Upscaling draw(List<QueuedFrame> frames, List<VideoFrame> outputs);
+    }
+
+    /** Pictures that are being written. */
+    private record OnItsWay(OutputPictures outputs, Upscaling upscaling) {
     }
 
     private final Interior interior;
@@ -23,6 +27,8 @@ final class Finisher implements AutoCloseable {
     private final CheapUpscaling cheap = new CheapUpscaling();
     private boolean isStateStale;
     private long lastUpscaled;
+    private long lastDoneNanos;
+    private Optional<OnItsWay> onItsWay = Optional.empty();
 
     Finisher(Interior interior, NetworkInUse network) {
         this.interior = interior;
@@ -65,9 +71,13 @@ final class Finisher implements AutoCloseable {
         return count;
     }
 
-    /** One group of buffers is written while another leaves. */
+    /** One group of buffers leaves while others are written. */
     private boolean isPrepared(List<QueuedFrame> frames, int held) {
-        boolean isPrepared = interior.outputs().prepareFor(frames.get(0), 2 * held);
+        int needed = (1 + network.groupsAtOnce()) * held;
+        if (!interior.outputs().isPreparedFor(frames.get(0), needed)) {
+            settle();
+        }
+        boolean isPrepared = interior.outputs().prepareFor(frames.get(0), needed);
         isStateStale |= !isPrepared;
         return isPrepared;
     }
@@ -75,36 +85,42 @@ final class Finisher implements AutoCloseable {
     private void produce(List<QueuedFrame> frames, Drawing drawing) {
         var buffers = interior.outputs().acquire(frames);
         if (buffers.isEmpty()) {
+            if (!interior.queue().areFlushed(frames)) {
+                throw new IllegalStateException("downstream's buffer pool lends no buffers any more");
+            }
             isStateStale = true;
             return;
         }
-        boolean isDrawn = false;
+        var outputs = OutputPictures.map(frames, buffers);
+        boolean isBegun = false;
         try {
-            draw(frames, buffers, drawing);
-            isDrawn = true;
+            var begun = new OnItsWay(outputs, drawing.draw(frames, outputs.mapped()));
+            settle();
+            onItsWay = Optional.of(begun);
+            isBegun = true;
         } finally {
-            if (!isDrawn) {
-                buffers.forEach(Buffer::close);
+            if (!isBegun) {
+                outputs.drop();
             }
         }
-        for (int i = 0; i < frames.size(); i++) {
-            interior.queue().finish(frames.get(i), buffers.get(i));
+        if (network.groupsAtOnce() == 1) {
+            settle();
         }
     }
 
-    private void draw(List<QueuedFrame> frames, List<Buffer> buffers, Drawing drawing) {
-        var mapped = new ArrayList<VideoFrame>();
-        try {
-            var info = frames.get(0).format().output();
-            buffers.forEach(buffer -> mapped.add(VideoFrame.write(info, buffer).orElseThrow(
-                    () -> new IllegalStateException("downstream's buffer cannot be written"))));
-            drawing.draw(frames, mapped);
-        } finally {
-            mapped.forEach(VideoFrame::close);
+    /** Finishes the frames that are on their way, if there are any. */
+    void settle() {
+        if (onItsWay.isPresent()) {
+            onItsWay.get().upscaling().await();
+            onItsWay.get().outputs().finish(interior.queue());
+            onItsWay = Optional.empty();
         }
     }
 
-    private void upscale(List<QueuedFrame> frames, List<VideoFrame> outputs) {
+    private Upscaling upscale(List<QueuedFrame> frames, List<VideoFrame> outputs) {
+        if (!network.staysForNextGroup()) {
+            settle();
+        }
         var resolver = network.forNextGroup();
         boolean isHoleTooLong = frames.get(0).arrival().number() > lastUpscaled + 1 + LONGEST_HOLE;
         if (isStateStale || isHoleTooLong) {
@@ -115,29 +131,38 @@ final class Finisher implements AutoCloseable {
         var info = frames.get(0).format().output();
         var inputs = frames.stream().map(QueuedFrame::picture).toList();
         long start = System.nanoTime();
-        resolver.upscale(inputs, outputs.stream().map(frame -> Pictures.of(info, frame)).toList());
-        learn(frames.size(), System.nanoTime() - start);
+        var upscaling = resolver.begin(inputs, outputs.stream().map(frame -> Pictures.of(info, frame)).toList());
+        return () -> {
+            upscaling.await();
+            learn(frames.size(), start, System.nanoTime());
+        };
     }
 
-    private void learn(int frames, long nanos) {
-        boolean isLonger = interior.stats().countGroup(nanos);
-        boolean isTooSlow = interior.timeliness().learnNetworkNanos(nanos / frames);
+    /** Groups may overlap: the network is busy with one since it was begun, or since the one before was done. */
+    private void learn(int frames, long startNanos, long doneNanos) {
+        long busyNanos = doneNanos - Math.max(startNanos, lastDoneNanos);
+        lastDoneNanos = doneNanos;
+        boolean isLonger = interior.stats().countGroup(doneNanos - startNanos);
+        boolean isTooSlow = interior.timeliness().learnNetworkNanos(busyNanos / frames);
         if (isLonger || isTooSlow) {
             interior.element().postLatencyChange();
         }
-        Log.DEBUG.write(interior.element(), () -> "group of " + frames + " frames in " + nanos / 1000 + " us");
+        Log.DEBUG.write(interior.element(), () -> "group of " + frames + " frames in " + busyNanos / 1000 + " us");
     }
 
-    private void interpolate(List<QueuedFrame> frames, List<VideoFrame> outputs) {
+    private Upscaling interpolate(List<QueuedFrame> frames, List<VideoFrame> outputs) {
         for (int i = 0; i < frames.size(); i++) {
             cheap.draw(frames.get(i), outputs.get(i));
             interior.tellInterpolated(frames.get(i));
         }
+        interior.timeliness().forgetNetworkNanos(frames.size());
         Log.DEBUG.write(interior.element(), () -> frames.size() + " frames interpolated");
+        return () -> { };
     }
 
     @Override
     public void close() {
+        onItsWay.ifPresent(unfinished -> unfinished.outputs().drop());
         cheap.close();
     }
 }

@@ -1,5 +1,7 @@
 package fastvsr.element;
 
+import fastvsr.window.FrameGroup;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -45,12 +47,20 @@ final class Inference implements Runnable {
     public void run() {
         try (var network = new NetworkInUse(interior, opener); var finisher = new Finisher(interior, network)) {
             opened.complete(true);
-            for (var group = interior.window().take(); group.isPresent(); group = interior.window().take()) {
+            for (var group = next(finisher); group.isPresent(); group = next(finisher)) {
                 finisher.finish(group.get());
             }
         } finally {
             interior.outputs().close();
         }
+    }
+
+    /** What is on its way does not wait for frames that have yet to come. */
+    private Optional<FrameGroup<QueuedFrame>> next(Finisher finisher) {
+        if (!interior.window().hasCompleteGroup()) {
+            finisher.settle();
+        }
+        return interior.window().take();
     }
 
     private void giveUp(Throwable failure) {

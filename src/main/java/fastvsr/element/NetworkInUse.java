@@ -29,11 +29,20 @@ final class NetworkInUse implements AutoCloseable {
         interior.stats().restart(resolver);
     }
 
+    /** Whether the next group goes through the network that the last one went through. */
+    boolean staysForNextGroup() {
+        return interior.settings().get().nameSameNetworkAs(named);
+    }
+
+    /** Groups that may be on their way through the network at a time. */
+    int groupsAtOnce() {
+        return resolver.groupsAtOnce();
+    }
+
     /** The network for the next group: the wanted one, or the one so far if that cannot be loaded. */
     SuperResolver forNextGroup() {
-        var wanted = interior.settings().get();
-        if (!wanted.nameSameNetworkAs(named)) {
-            replace(wanted);
+        if (!staysForNextGroup()) {
+            replace(interior.settings().get());
         }
         return resolver;
     }

@@ -304,6 +304,11 @@ final class OutputQueue {
         return locked(() -> frames.stream().allMatch(QueuedFrame::isDropped) ? 1 : 0) != 0;
     }
 
+    /** Whether a flush has come since the frames were put in. */
+    boolean areFlushed(List<QueuedFrame> frames) {
+        return locked(() -> flow == Flow.FLUSHING || frames.stream().allMatch(QueuedFrame::isDropped) ? 1 : 0) != 0;
+    }
+
     private boolean awaitUnlessFlushing(BooleanSupplier condition) {
         lock.lock();
         try {

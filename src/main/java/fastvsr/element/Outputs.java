@@ -33,11 +33,16 @@ final class Outputs {
      * @return false if a flush came in between
      */
     boolean prepareFor(QueuedFrame frame, int needed) {
-        if (!source.isToBeReconfigured() && needed <= lendable && format.equals(Optional.of(frame.format()))) {
+        if (isPreparedFor(frame, needed)) {
             return true;
         }
         close();
         return queue.awaitTurnOf(frame) && negotiate(frame.format(), needed);
+    }
+
+    /** Whether what was agreed upon still holds, so that nothing has to leave before the frame. */
+    boolean isPreparedFor(QueuedFrame frame, int needed) {
+        return !source.isToBeReconfigured() && needed <= lendable && format.equals(Optional.of(frame.format()));
     }
 
     /** Downstream may have got other caps already, if the frame was flushed while it waited for its turn. */
@@ -71,7 +76,8 @@ final class Outputs {
                 buffers.forEach(Buffer::close);
                 return List.of();
             }
-            buffer.get().describeLike(frame.input());
+            var format = frame.format();
+            buffer.get().describeScaled(format.output(), frame.input(), format.input());
             buffers.add(buffer.get());
         }
         return buffers;

@@ -1,7 +1,6 @@
 package fastvsr.element;
 
 import fastvsr.gst.Buffer;
-import fastvsr.gst.BufferPool;
 import fastvsr.gst.Caps;
 import fastvsr.gst.ErrorKind;
 import fastvsr.gst.Event;
@@ -10,29 +9,29 @@ import fastvsr.gst.Log;
 import fastvsr.gst.PadBehaviour;
 import fastvsr.gst.Query;
 import fastvsr.gst.Segment;
-import fastvsr.gst.VideoFrame;
 import fastvsr.gst.VideoInfo;
 import fastvsr.window.SceneCut;
 import fastvsr.window.WindowShape;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** The sink pad: copies frames into the window, and frames and serialized events into the output queue. */
+/** The sink pad: puts frames into the window, and frames and serialized events into the output queue. */
 final class SinkSide implements PadBehaviour.Sink {
     /** Buffers that upstream needs, since pixels are copied at once: one that it fills, one that is copied. */
     private static final int UPSTREAM_BUFFERS = 2;
 
     private final Interior interior;
+    private final Intake intake;
     private final SceneCut scenes = new SceneCut();
     // written by upstream's streaming thread, read by latency queries
     private volatile Optional<StreamFormat> format = Optional.empty();
-    private Optional<BufferPool> copies = Optional.empty();
     private Segment segment = Segment.none();
     private OptionalLong previousPts = OptionalLong.empty();
     private long framesIn;
 
     SinkSide(Interior interior) {
         this.interior = interior;
+        this.intake = new Intake(interior.element());
     }
 
     /** The format of the frames that come in at present. */
@@ -57,12 +56,15 @@ final class SinkSide implements PadBehaviour.Sink {
 
     /** Forgets the stream; the pad is inactive. */
     void forget() {
-        format = Optional.empty();
-        copies.ifPresent(BufferPool::close);
-        copies = Optional.empty();
+        forgetFormat();
         segment = Segment.none();
-        previousPts = OptionalLong.empty();
         interior.timeliness().forget();
+    }
+
+    private void forgetFormat() {
+        format = Optional.empty();
+        intake.close();
+        previousPts = OptionalLong.empty();
         scenes.forget();
     }
 
@@ -98,7 +100,8 @@ final class SinkSide implements PadBehaviour.Sink {
     }
 
     private int enqueue(Buffer buffer) {
-        var copied = copy(buffer);
+        var arrival = new Arrival(++framesIn, System.nanoTime(), segment);
+        var copied = intake.copy(buffer, format.orElseThrow(), arrival);
         if (copied.isEmpty()) {
             return Flow.ERROR;
         }
@@ -127,35 +130,6 @@ final class SinkSide implements PadBehaviour.Sink {
             interior.element().postLatencyChange();
         }
         previousPts = pts;
-    }
-
-    private Optional<QueuedFrame> copy(Buffer buffer) {
-        var current = format.orElseThrow();
-        var source = VideoFrame.read(current.input(), buffer);
-        if (source.isEmpty()) {
-            interior.element().postError(ErrorKind.STREAM_FORMAT,
-                    "A buffer is smaller than its caps say: check the element before fastvsr.", "cannot be mapped");
-            return Optional.empty();
-        }
-        try (var pixels = source.get()) {
-            return pixels.isComplete() ? copy(current, buffer, pixels) : refuseIncomplete();
-        }
-    }
-
-    private Optional<QueuedFrame> refuseIncomplete() {
-        interior.element().postError(ErrorKind.STREAM_FORMAT,
-                "The strides of a buffer do not fit its size: check the element before fastvsr.",
-                "a row is longer than its stride, or a plane than its memory");
-        return Optional.empty();
-    }
-
-    private Optional<QueuedFrame> copy(StreamFormat current, Buffer buffer, VideoFrame pixels) {
-        var copy = copies.orElseThrow().acquire().orElseThrow();
-        copy.describeLike(buffer);
-        var writable = VideoFrame.write(current.input(), copy).orElseThrow();
-        writable.copyFrom(pixels);
-        var arrival = new Arrival(++framesIn, System.nanoTime(), segment);
-        return Optional.of(new QueuedFrame(current, arrival, copy, writable));
     }
 
     @Override
@@ -224,7 +198,7 @@ final class SinkSide implements PadBehaviour.Sink {
     private int changeCaps(Event event) {
         try (event; var caps = event.caps(); var outputCaps = VideoCaps.upscaled(caps)) {
             interior.window().cut();
-            forget();
+            forgetFormat();
             var input = VideoInfo.of(caps);
             var output = VideoInfo.of(outputCaps);
             Optional<String> objection = objection(input, output);
@@ -250,7 +224,7 @@ final class SinkSide implements PadBehaviour.Sink {
     }
 
     private void accept(Caps caps, StreamFormat accepted) {
-        copies = Optional.of(BufferPool.inSystemMemory(caps, accepted.input()));
+        intake.open(caps, accepted);
         format = Optional.of(accepted);
         interior.timeliness().begin(interior.sink().isFedLive(), accepted.input().frameNanos());
         Log.INFO.write(interior.element(), () -> "upscaling " + caps);

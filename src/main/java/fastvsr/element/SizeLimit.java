@@ -15,8 +15,8 @@ final class SizeLimit {
     /** Why pictures of this size cannot be upscaled; empty if they can. */
     static Optional<String> objection(VideoInfo input, WindowShape shape) {
         long outputBytes = input.bytes() * VideoCaps.SCALE * VideoCaps.SCALE;
-        // two groups wait and one is in the network; two groups of results are on their way out
-        long need = input.bytes() * (shape.capacity() + shape.groupLength()) + outputBytes * 2 * shape.groupLength();
+        // behind a live source many groups may wait and one is in the network; two groups of results are on their way out
+        long need = input.bytes() * (shape.leakingGroups() + 1) * shape.groupLength() + outputBytes * 2 * shape.groupLength();
         long limit = machineBytes() / 2;
         String size = input.width() + "x" + input.height();
         if (outputBytes > Integer.MAX_VALUE) {

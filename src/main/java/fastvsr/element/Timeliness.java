@@ -18,6 +18,8 @@ final class Timeliness {
     private static final long LONGEST_FRAME_NANOS = 1_000_000_000;
     private static final long NOTHING_LATE = Long.MIN_VALUE;
     private static final long UNKNOWN = 0;
+    /** Interpolated frames in whose course a slow network is forgotten to a third: seconds, for it holds the picture up. */
+    private static final int FRAMES_TO_FORGET = 128;
 
     private final AtomicReference<Settings> settings;
     private volatile boolean isLive;
@@ -25,6 +27,7 @@ final class Timeliness {
     private volatile double proportion = 1;
     private volatile long inTimeAfterNanos = NOTHING_LATE;
     private volatile long networkNanos = UNKNOWN;
+    private volatile boolean isNetworkWarm;
     private volatile boolean isNetworkTooSlow;
     private volatile long agreedNanos;
 
@@ -42,6 +45,7 @@ final class Timeliness {
         hear(fromLiveSource);
         frameNanos = nanos;
         networkNanos = UNKNOWN;
+        isNetworkWarm = false;
         isNetworkTooSlow = false;
     }
 
@@ -91,10 +95,16 @@ final class Timeliness {
      * @return whether that is longer than frames last, for the first time
      */
     boolean learnNetworkNanos(long nanos) {
-        boolean isNews = networkNanos != UNKNOWN && nanos > frameNanos() && !isNetworkTooSlow;
+        boolean isNews = isNetworkWarm && nanos > frameNanos() && !isNetworkTooSlow;
         isNetworkTooSlow |= isNews;
-        networkNanos = nanos;
+        networkNanos = isNetworkWarm ? nanos : UNKNOWN;
+        isNetworkWarm = true;
         return isNews;
+    }
+
+    /** Some frames did without the network, which may have become faster meanwhile. */
+    void forgetNetworkNanos(int frames) {
+        networkNanos -= networkNanos * Math.min(frames, FRAMES_TO_FORGET) / FRAMES_TO_FORGET;
     }
 
     /** Time from one frame to the next, known or usual. */
@@ -134,12 +144,17 @@ final class Timeliness {
         }
         long atSink = frame.runningNanos().isEmpty() || inTimeAfterNanos == NOTHING_LATE ? 0
                 : inTimeAfterNanos - frame.runningNanos().getAsLong() + 1;
-        return isLive ? Math.max(atSink, stayNanos(frame) - longestStayNanos(shape)) : atSink;
+        return isLive ? Math.max(atSink, age(frame) - longestWaitNanos(shape)) : atSink;
     }
 
-    /** How long a frame will have been inside when the network has finished it. */
-    private long stayNanos(QueuedFrame frame) {
-        return System.nanoTime() - frame.arrival().nanos() + networkNanos;
+    private static long age(QueuedFrame frame) {
+        return System.nanoTime() - frame.arrival().nanos();
+    }
+
+    /** Nobody waits behind a frame that will be late if the others can do without the network. */
+    private long longestWaitNanos(WindowShape shape) {
+        boolean isAnticipated = settings.get().latePolicy() == LatePolicy.CHEAP;
+        return longestStayNanos(shape) - (isAnticipated ? networkNanos : 0);
     }
 
     /** Its group is gathered while another is upscaled; then it is upscaled itself. Sinks that wait longer may. */

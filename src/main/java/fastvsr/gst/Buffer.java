@@ -1,6 +1,7 @@
 package fastvsr.gst;
 
 import com.sun.jna.Pointer;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -11,6 +12,18 @@ import java.util.OptionalLong;
 public record Buffer(long address) implements AutoCloseable {
     @C("GST_BUFFER_FLAG_DISCONT") static final int DISCONT = 1 << 6;
     @C("GST_BUFFER_COPY_METADATA") static final int COPY_METADATA = 7;
+    @C("GST_BUFFER_COPY_FLAGS | GST_BUFFER_COPY_TIMESTAMPS") static final int COPY_TIMING = 3;
+
+    /**
+     * The part of the picture that is meant.
+     *
+     * @param x      first column
+     * @param y      first row
+     * @param width  columns
+     * @param height rows
+     */
+    public record Crop(int x, int y, int width, int height) {
+    }
 
     /** Whether the stream is interrupted before this buffer. */
     public boolean isDiscontinuous() {
@@ -36,6 +49,22 @@ public record Buffer(long address) implements AutoCloseable {
     /** Copies timestamps, offsets, flags and metas; metas that describe memory stay with their memory. */
     public void describeLike(Buffer other) {
         Gst.gst_buffer_copy_into(address, other.address, COPY_METADATA, 0, -1);
+    }
+
+    /** Copies the same from a buffer with the same picture in another size: metas that depend on that are scaled. */
+    public void describeScaled(VideoInfo info, Buffer other, VideoInfo otherInfo) {
+        Gst.gst_buffer_copy_into(address, other.address, COPY_TIMING, 0, -1);
+        Metas.copyScaled(other, otherInfo, this, info);
+    }
+
+    /** The part that a GstVideoCropMeta leaves of the picture; empty without one. */
+    public Optional<Crop> crop() {
+        long meta = Gst.gst_buffer_get_meta(address, Gst.gst_video_crop_meta_api_get_type());
+        if (meta == 0) {
+            return Optional.empty();
+        }
+        var fields = new Pointer(meta).getIntArray(Layout.CROP_X, 4);
+        return Optional.of(new Crop(fields[0], fields[1], fields[2], fields[3]));
     }
 
     /** Whether all bytes lie in one piece of memory. */

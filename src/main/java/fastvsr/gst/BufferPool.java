@@ -9,9 +9,11 @@ public final class BufferPool implements AutoCloseable {
     private static final String VIDEO_META = "GstBufferPoolOptionVideoMeta";
 
     private final long address;
+    private final long bytes;
 
-    private BufferPool(long address) {
+    private BufferPool(long address, long bytes) {
         this.address = address;
+        this.bytes = bytes;
     }
 
     /** A pool in system memory with the default strides and as many buffers as are asked for. */
@@ -53,14 +55,13 @@ public final class BufferPool implements AutoCloseable {
 
     private static BufferPool own(Caps caps, VideoInfo picture, AllocationOffer offer) {
         return active(Gst.gst_video_buffer_pool_new(), caps, picture, offer.unlimited())
-                .orElseThrow(() -> new IllegalStateException(
-                        "no buffers of " + picture.bytes() + " bytes can be allocated for " + caps));
+                .orElseThrow(() -> lackOf(picture.bytes()));
     }
 
     /** Takes over the reference to the pool. */
     private static Optional<BufferPool> active(long address, Caps caps, VideoInfo picture,
             AllocationOffer.Limits limits) {
-        var pool = new BufferPool(address);
+        var pool = new BufferPool(address, picture.bytes());
         if (pool.configure(caps, picture, limits)) {
             return Optional.of(pool);
         }
@@ -72,9 +73,7 @@ public final class BufferPool implements AutoCloseable {
         long config = Gst.gst_buffer_pool_get_config(address);
         int size = (int) Math.max(Integer.toUnsignedLong(limits.size()), picture.bytes());
         Gst.gst_buffer_pool_config_set_params(config, caps.address(), size, limits.min(), limits.max());
-        if (limits.allocator() != 0) {
-            Gst.gst_buffer_pool_config_set_allocator(config, limits.allocator(), limits.params());
-        }
+        Gst.gst_buffer_pool_config_set_allocator(config, limits.allocator(), limits.params());
         if (limits.takesStrides()) {
             Gst.gst_buffer_pool_config_add_option(config, VIDEO_META);
         }
@@ -83,18 +82,39 @@ public final class BufferPool implements AutoCloseable {
     }
 
     private boolean lendsOnePiece() {
-        var buffer = acquire();
-        boolean isOnePiece = buffer.map(Buffer::isOnePiece).orElse(false);
-        buffer.ifPresent(Buffer::close);
-        return isOnePiece;
+        long taken = take();
+        if (taken <= Flow.OK) {
+            return false;
+        }
+        try (var buffer = new Buffer(taken)) {
+            return buffer.isOnePiece();
+        }
     }
 
-    /** A buffer, as soon as there is one; empty while the pool is flushing. */
+    /**
+     * A buffer, as soon as there is one; empty while the pool is flushing.
+     *
+     * @throws AllocationException if there is no memory for it
+     */
     public Optional<Buffer> acquire() {
+        long taken = take();
+        if (taken < Flow.OK && taken != Flow.FLUSHING) {
+            throw lackOf(bytes);
+        }
+        return taken > Flow.OK ? Optional.of(new Buffer(taken)) : Optional.empty();
+    }
+
+    /** Address of a buffer, or a negative value of {@link Flow}. */
+    private long take() {
         try (var out = new Memory(Long.BYTES)) {
             int flow = Gst.gst_buffer_pool_acquire_buffer(address, Pointer.nativeValue(out), 0);
-            return flow == Flow.OK ? Optional.of(new Buffer(out.getLong(0))) : Optional.empty();
+            return flow == Flow.OK ? out.getLong(0) : flow;
         }
+    }
+
+    private static AllocationException lackOf(long bytes) {
+        return new AllocationException("There is no memory for one more picture of " + bytes
+                + " bytes: choose a smaller group-length or scale the video down first.");
     }
 
     /** Refuses to lend while it is flushing: whoever waits in {@link #acquire()} returns at once. */

@@ -57,7 +57,9 @@ public record Element(long address) {
     public void postFailure(Throwable failure) {
         var trace = new StringWriter();
         failure.printStackTrace(new PrintWriter(trace));
-        postError(ErrorKind.LIBRARY_FAILED, "fastvsr failed: " + failure, trace.toString());
+        boolean isMemory = failure instanceof AllocationException;
+        postError(isMemory ? ErrorKind.RESOURCE_NO_SPACE_LEFT : ErrorKind.LIBRARY_FAILED,
+                isMemory ? failure.getMessage() : "fastvsr failed: " + failure, trace.toString());
     }
 
     private void post(int type, ErrorKind kind, String text, String detail, long details) {

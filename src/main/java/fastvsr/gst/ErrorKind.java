@@ -10,6 +10,7 @@ public enum ErrorKind {
     LIBRARY_SETTINGS(Gst::gst_library_error_quark, 5),
     RESOURCE_NOT_FOUND(Gst::gst_resource_error_quark, 3),
     RESOURCE_READ(Gst::gst_resource_error_quark, 9),
+    RESOURCE_NO_SPACE_LEFT(Gst::gst_resource_error_quark, 14),
     STREAM_FAILED(Gst::gst_stream_error_quark, 1),
     STREAM_FORMAT(Gst::gst_stream_error_quark, 11);
 

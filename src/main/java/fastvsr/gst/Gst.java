@@ -23,6 +23,7 @@ final class Gst {
     static native long g_malloc0(long bytes);
     static native void g_free(long pointer);
     static native long g_strdup(String text);
+    static native int g_quark_from_string(String text);
     static native int g_setenv(String name, String value, int overwrite);
     static native void g_object_notify(long object, String property);
     static native void g_type_query(long type, long query);
@@ -47,6 +48,7 @@ final class Gst {
     static native long gst_int_range_get_type();
     static native long gst_value_list_get_type();
     static native long gst_video_meta_api_get_type();
+    static native long gst_video_crop_meta_api_get_type();
 
     // Objects and mini objects
     static native long gst_object_ref(long object);
@@ -149,6 +151,10 @@ final class Gst {
 
     // Buffers, pools and pictures
     static native int gst_buffer_copy_into(long to, long from, int flags, long offset, long size);
+    static native long gst_buffer_get_meta(long buffer, long api);
+    static native long gst_buffer_iterate_meta(long buffer, long state);
+    static native int gst_meta_api_type_has_tag(long api, int tag);
+    static native int gst_video_meta_transform_scale_get_quark();
     static native int gst_buffer_n_memory(long buffer);
     static native long gst_video_buffer_pool_new();
     static native long gst_buffer_pool_get_config(long pool);

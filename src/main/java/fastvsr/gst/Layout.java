@@ -27,6 +27,12 @@ final class Layout {
     @C("offsetof(GstEvent, seqnum)") static final int EVENT_SEQNUM = 80;
     @C("offsetof(GstQuery, type)") static final int QUERY_TYPE = 64;
 
+    @C("offsetof(GstMeta, info)") static final int META_INFO = 8;
+    @C("offsetof(GstMetaInfo, api)") static final int META_INFO_API = 0;
+    @C("offsetof(GstMetaInfo, transform_func)") static final int META_INFO_TRANSFORM = 40;
+    @C("sizeof(GstMetaTransformCopy)") static final int META_COPY_SIZE = 24;
+    @C("offsetof(GstVideoCropMeta, x)") static final int CROP_X = 16;
+
     @C("sizeof(GstSegment)") static final int SEGMENT_SIZE = 120;
     @C("offsetof(GstSegment, format)") static final int SEGMENT_FORMAT = 24;
 

@@ -25,6 +25,33 @@ public interface SuperResolver extends AutoCloseable {
      */
     void upscale(List<Picture> inputs, List<Picture> outputs);
 
+    /** A group on its way. */
+    @FunctionalInterface
+    interface Upscaling {
+        /**
+         * Waits until all outputs are written; called by the resolver's thread, in the order of the groups.
+         *
+         * @throws ModelException if the engine fails; the resolver is then to be closed
+         */
+        void await();
+    }
+
+    /** How many groups may be on their way at a time: 2 where copies run beside the computing, else 1. */
+    default int groupsAtOnce() {
+        return 1;
+    }
+
+    /**
+     * Starts upscaling a group like {@link #upscale}; may return before that is done.
+     *
+     * @param inputs  not read any more after the call
+     * @param outputs belong to the resolver until {@link Upscaling#await}, or until it is closed
+     */
+    default Upscaling begin(List<Picture> inputs, List<Picture> outputs) {
+        upscale(inputs, outputs);
+        return () -> { };
+    }
+
     /** Forgets the recurrent state: the next group starts a new shot or stream. */
     void reset();
 

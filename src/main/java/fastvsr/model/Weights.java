@@ -23,6 +23,13 @@ public record Weights(Map<String, String> metadata, Map<String, HostTensor> tens
         return new Weights(metadata, converted);
     }
 
+    /** The same weights under names that a network page can say: what is no letter or digit becomes an underscore. */
+    public Weights identified() {
+        Map<String, HostTensor> renamed = new LinkedHashMap<>();
+        tensors.forEach((name, tensor) -> renamed.put(name.replaceAll("\\W", "_"), tensor));
+        return new Weights(metadata, renamed);
+    }
+
     /** How many numbers there are in all. */
     public long parameters() {
         return tensors.values().stream().mapToLong(HostTensor::size).sum();

@@ -31,6 +31,19 @@ public record RgbImage(int width, int height, byte[] samples) {
         return new RgbImage(width, height, part);
     }
 
+    /** This picture with its last column and row repeated up to a larger size. */
+    public RgbImage padded(int width, int height) {
+        byte[] larger = new byte[3 * width * height];
+        for (int y = 0; y < height; y++) {
+            int row = 3 * width * y;
+            System.arraycopy(samples, 3 * this.width * Math.min(y, this.height - 1), larger, row, 3 * this.width);
+            for (int i = 3 * this.width; i < 3 * width; i++) {
+                larger[row + i] = larger[row + i - 3];
+            }
+        }
+        return new RgbImage(width, height, larger);
+    }
+
     /** The square of {@code side} pixels around the middle, mirrored beyond the edges. */
     public RgbImage mirroredCrop(int side) {
         byte[] square = new byte[3 * side * side];

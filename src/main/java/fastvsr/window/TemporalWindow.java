@@ -160,6 +160,16 @@ public final class TemporalWindow<F> {
         }
     }
 
+    /** Whether {@link #take()} would return at once. */
+    public boolean hasCompleteGroup() {
+        lock.lock();
+        try {
+            return isClosed || !complete.isEmpty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Waits for a complete group and takes it out; empty as soon as the window is closed. */
     public Optional<FrameGroup<F>> take() {
         lock.lock();

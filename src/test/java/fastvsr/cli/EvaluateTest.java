@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import fastvsr.model.CompactWeights;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -38,8 +39,10 @@ class EvaluateTest {
         JsonObject first = report.getAsJsonArray("clips").get(0).getAsJsonObject();
         assertThat(outcome.code()).isZero();
         assertThat(outcome.out().trim().lines()).hasSize(1);
-        assertThat(first.keySet()).containsExactly("name", "frames", "psnr_y", "ssim_y", "bicubic_psnr_y",
-                "bicubic_ssim_y", "lanczos_psnr_y", "lanczos_ssim_y");
+        assertThat(first.keySet()).containsExactly("name", "frames", "psnr_y", "ssim_y", "niqe", "warping_error", "border_jump",
+                "twin_psnr_y", "twin_ssim_y", "twin_niqe", "twin_warping_error",
+                "bicubic_psnr_y", "bicubic_ssim_y", "bicubic_niqe", "bicubic_warping_error",
+                "lanczos_psnr_y", "lanczos_ssim_y", "lanczos_niqe", "lanczos_warping_error", "truth_niqe", "truth_warping_error");
         assertThat(first.get("frames").getAsInt()).isEqualTo(2);
         JsonObject mean = report.getAsJsonObject("mean");
         assertThat(mean.get("gain_db").getAsDouble()).isEqualTo(
@@ -53,8 +56,8 @@ class EvaluateTest {
         picture("mixed/2.png", 48, 64, 3);
         picture("alone.png", 48, 64, 3);
 
-        Outcome mixed = evaluate("--json", folder.resolve("mixed").toString(), folder.resolve("alone.png").toString());
-        Outcome others = evaluate("--json", "--frames", "2", folder.resolve("mixed").toString());
+        Outcome mixed = evaluate("--json", "--quick", folder.resolve("mixed").toString(), folder.resolve("alone.png").toString());
+        Outcome others = evaluate("--json", "--quick", "--frames", "2", folder.resolve("mixed").toString());
 
         double first = clip(others, 0).get("psnr_y").getAsDouble();
         assertThat(mixed.code()).as(mixed.err()).isZero();
@@ -75,15 +78,44 @@ class EvaluateTest {
     }
 
     @Test
-    void saved_pictures_show_input_bicubic_network_and_truth_side_by_side() throws IOException {
+    void a_sheet_shows_input_every_contender_and_the_truth_side_by_side() throws IOException {
         picture("small.png", 64, 48, 1);
 
-        evaluate("--save", folder.resolve("sheets").toString(), folder.resolve("small.png").toString());
+        Outcome outcome = evaluate("--quick", "--sheets", folder.resolve("sheets").toString(), folder.resolve("small.png").toString());
 
-        BufferedImage sheet = ImageIO.read(folder.resolve("sheets/small-0000.png").toFile());
+        BufferedImage sheet = ImageIO.read(folder.resolve("sheets/small.png").toFile());
         BufferedImage truth = ImageIO.read(folder.resolve("small.png").toFile());
-        assertThat(sheet.getWidth()).isEqualTo(4 * 64);
-        assertThat(sheet.getRGB(3 * 64 + 10, 20)).isEqualTo(truth.getRGB(10, 20));
+        assertThat(outcome.err()).contains("input | network | twin | bicubic | lanczos | truth");
+        assertThat(sheet.getWidth()).isEqualTo(6 * 64 + 5 * 4);
+        assertThat(sheet.getRGB(5 * 68 + 10, 20)).isEqualTo(truth.getRGB(10, 20));
+    }
+
+    @Test
+    void another_network_stands_beside_and_degraded_input_below() throws IOException {
+        picture("clip/0.png", 104, 100, 1);
+        picture("clip/1.png", 104, 100, 2);
+        picture("clip/2.png", 104, 100, 1);
+        Path other = CompactWeights.write(folder.resolve("compact.safetensors"), CompactWeights.tensors(4, 1, 3));
+
+        Outcome outcome = evaluate("--json", "--quick", "--degraded", "--beside", other.toString(), folder.resolve("clip").toString());
+
+        assertThat(outcome.code()).as(outcome.err()).isZero();
+        JsonObject clip = clip(outcome, 0);
+        JsonObject degraded = clip.getAsJsonObject("degraded");
+        assertThat(clip.getAsJsonObject("beside").getAsJsonObject("compact").keySet()).containsExactly("psnr_y", "ssim_y", "gain_db");
+        assertThat(degraded.get("bicubic_psnr_y").getAsDouble()).isLessThan(clip.get("bicubic_psnr_y").getAsDouble() - 0.1);
+        assertThat(degraded.getAsJsonObject("beside").keySet()).containsExactly("compact");
+    }
+
+    @Test
+    void features_that_are_not_squeezenet_are_refused_with_the_name_of_the_tensor() throws IOException {
+        picture("small.png", 64, 48, 1);
+        Path other = CompactWeights.write(folder.resolve("compact.safetensors"), CompactWeights.tensors(4, 1, 3));
+
+        Outcome outcome = evaluate("--features", other.toString(), folder.resolve("small.png").toString());
+
+        assertThat(outcome.code()).isEqualTo(1);
+        assertThat(outcome.err()).contains("\"conv1_weight\"");
     }
 
     @Test

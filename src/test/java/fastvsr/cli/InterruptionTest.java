@@ -19,7 +19,7 @@ class InterruptionTest {
 
     @Test
     void evaluate_ends_while_its_network_works() throws Exception {
-        List<String> command = new ArrayList<>(List.of("evaluate", "--save", "sheets"));
+        List<String> command = new ArrayList<>(List.of("evaluate", "--quick", "--sheets", "sheets"));
         command.addAll(Collections.nCopies(1000, Clips.CITY.toString()));
 
         assertEndsOnInterrupt(folder.resolve("sheets"), command);

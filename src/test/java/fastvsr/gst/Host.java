@@ -69,6 +69,7 @@ public final class Host {
     static native void gst_harness_set_src_caps_str(long harness, String caps);
     static native void gst_harness_set_sink_caps_str(long harness, String caps);
     static native void gst_harness_teardown(long harness);
+    static native void gst_harness_set_propose_allocator(long harness, long allocator, long params);
     static native int gst_harness_push(long harness, long buffer);
     static native int gst_harness_push_event(long harness, long event);
     static native long gst_harness_pull(long harness);

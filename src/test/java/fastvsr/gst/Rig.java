@@ -5,6 +5,7 @@ import com.sun.jna.Pointer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 import java.util.function.ToIntFunction;
 
 /** One element between two pads of the test's own (GstHarness). */
@@ -76,6 +77,33 @@ public final class Rig implements AutoCloseable {
     /** Pushes a picture whose rows are {@code slack} bytes longer than GStreamer makes them, with a GstVideoMeta. */
     public int pushWithLongRows(RawPicture picture, String format, int slack) {
         return Host.gst_harness_push(harness, picture.withLongRows(format, slack));
+    }
+
+    /** Pushes a picture with something written on its buffer. */
+    public int push(byte[] bytes, long pts, LongConsumer annotation) {
+        long buffer = buffer(bytes, pts, 0);
+        annotation.accept(buffer);
+        return Host.gst_harness_push(harness, buffer);
+    }
+
+    /** The regions that the next picture tells of. */
+    public List<Annotations.Region> pullRegions() {
+        try (var buffer = new Buffer(Host.gst_harness_pull(harness))) {
+            return Annotations.regions(buffer.address());
+        }
+    }
+
+    /** Whether the next picture says that it was taken at this time. */
+    public boolean pullIsTakenAt(long nanos) {
+        try (var buffer = new Buffer(Host.gst_harness_pull(harness))) {
+            return Annotations.isTakenAt(buffer.address(), nanos);
+        }
+    }
+
+    /** Lets downstream offer an allocator that has memory for so many buffers. */
+    public Rig downstreamMemory(int buffers) {
+        Host.gst_harness_set_propose_allocator(harness, FailingAllocator.after(buffers), 0);
+        return this;
     }
 
     private static long buffer(byte[] bytes, long pts, int flags) {

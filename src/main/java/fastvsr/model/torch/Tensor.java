@@ -4,6 +4,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import fastvsr.model.HostTensor;
+import java.nio.ByteBuffer;
 
 /** A tensor on the module's device; it lives as long as the {@link TensorScope} that holds it. */
 public final class Tensor {
@@ -32,6 +33,11 @@ public final class Tensor {
     /** The number of a tensor that holds one. */
     public double number() {
         return floats()[0];
+    }
+
+    /** The memory of a tensor of bytes on the CPU; it is gone when the tensor is freed. */
+    ByteBuffer bytes() {
+        return array.toByteBuffer(true);
     }
 
     /** A copy in Java's memory, as singles. */

@@ -93,19 +93,33 @@ public final class TorchModule implements AutoCloseable {
      * @throws ModelException ENGINE if libtorch reports an error
      */
     public List<Tensor> call(TensorScope scope, String method, Object... arguments) {
+        try (IValue result = runMethod(method, arguments)) {
+            return wrap(result.toNDList(scope.manager()));
+        }
+    }
+
+    /** Calls a method whose result is of no interest. */
+    void run(String method, Object... arguments) {
+        runMethod(method, arguments).close();
+    }
+
+    /** Calls a method whose result only other methods understand; they take the handle as an argument. */
+    Handle hold(String method, Object... arguments) {
+        return new Handle(runMethod(method, arguments));
+    }
+
+    private IValue runMethod(String method, Object... arguments) {
         TorchEngine.enterThread(threads, false);
         IValue[] values = new IValue[arguments.length];
         try {
             for (int i = 0; i < values.length; i++) {
                 values[i] = value(arguments[i]);
             }
-            try (IValue result = IValueUtils.runMethod(block, method, values)) {
-                return wrap(result.toNDList(scope.manager()));
-            }
+            return IValueUtils.runMethod(block, method, values);
         } catch (EngineException refused) {
             throw failure("the method " + method + " of the network failed", refused);
         } finally {
-            close(values);
+            close(values, arguments);
         }
     }
 
@@ -155,6 +169,8 @@ public final class TorchModule implements AutoCloseable {
     private static IValue value(Object argument) {
         if (argument instanceof Tensor tensor) {
             return IValue.from(tensor.array());
+        } else if (argument instanceof Handle handle) {
+            return handle.value();
         } else if (argument instanceof List<?> tensors) {
             return IValue.listFrom(tensors.stream().map(each -> ((Tensor) each).array()).toArray(PtNDArray[]::new));
         } else if (argument instanceof Double number) {
@@ -169,10 +185,10 @@ public final class TorchModule implements AutoCloseable {
         throw new IllegalArgumentException("a method cannot take " + argument);
     }
 
-    private static void close(IValue[] values) {
-        for (IValue value : values) {
-            if (value != null) {
-                value.close();
+    private static void close(IValue[] values, Object[] arguments) {
+        for (int i = 0; i < values.length; i++) {
+            if (values[i] != null && !(arguments[i] instanceof Handle)) {
+                values[i].close();
             }
         }
     }

@@ -1,16 +1,16 @@
 package fastvsr.model.torch;
 
-import fastvsr.model.ColorMatrix;
 import fastvsr.model.ModelException;
 import fastvsr.model.ModelSpec;
 import fastvsr.model.NetworkPage;
 import fastvsr.model.NetworkSource;
 import fastvsr.model.Picture;
-import fastvsr.model.PictureFormat;
+import fastvsr.model.Preset;
 import fastvsr.model.SuperResolver;
 import fastvsr.model.Weights;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Runs a network page in libtorch. */
 public final class TorchSuperResolver implements SuperResolver {
@@ -35,12 +35,16 @@ public final class TorchSuperResolver implements SuperResolver {
      * @throws ModelException BROKEN if weights and page do not fit, SETTING if the device's name is wrong, ENGINE if
      *                        libtorch or the device cannot be used
      */
-    public static TorchSuperResolver open(ModelSpec model, Weights weights, String device, int threads) {
+    public static SuperResolver open(ModelSpec model, Weights weights, String device, int threads) {
         TorchDevice chosen = TorchDevice.named(device);
-        List<NetworkPage> pages = List.of(NetworkPage.load(model.page()), NetworkPage.load("frames"));
+        boolean isAtOnce = chosen.isCuda() && model.page().equals(Preset.PAGE);
+        List<NetworkPage> pages = Stream.of(model.page(), "frames", isAtOnce ? "batch" : "", isAtOnce ? "cuda" : "")
+                .filter(name -> !name.isEmpty()).map(NetworkPage::load).toList();
         NetworkSource source = new NetworkSource(pages, Map.of("fused", chosen.fusedOperators()),
                 weights.as(chosen.arithmetic()));
-        return new TorchSuperResolver(model, chosen.name(), TorchModule.load(source, false, chosen.name(), threads));
+        TorchModule module = TorchModule.load(source, false, chosen.name(), threads);
+        return isAtOnce ? new CudaSuperResolver(model, chosen.name(), module)
+                : new TorchSuperResolver(model, chosen.name(), module);
     }
 
     @Override
@@ -55,17 +59,12 @@ public final class TorchSuperResolver implements SuperResolver {
 
     @Override
     public void upscale(List<Picture> inputs, List<Picture> outputs) {
-        PictureFormat from = commonFormat(inputs);
-        PictureFormat to = commonFormat(outputs);
-        checkSizes(from, to, inputs.size(), outputs.size());
+        GroupFormat format = GroupFormat.of(inputs, outputs, model.scale());
         try (TensorScope group = module.newScope()) {
             List<Tensor> next = module.call(group, "group",
                     inputs.stream().map(picture -> group.bytes(picture.bytes())).toList(),
-                    outputs.stream().map(picture -> group.hostBytes(picture.bytes())).toList(),
-                    PictureLayout.of(from), PictureLayout.of(to),
-                    ColorMatrix.beforeNetwork(from.colorimetry(), to.colorimetry()),
-                    ColorMatrix.behindNetwork(from.colorimetry(), to.colorimetry()),
-                    ColorMatrix.lumaWeights(from.colorimetry(), to.colorimetry()), state);
+                    outputs.stream().map(picture -> group.hostBytes(picture.bytes())).toList(), format.layout(),
+                    format.outputLayout(), format.before(), format.behind(), format.lumaWeights(), state);
             carry(next);
         }
     }
@@ -86,21 +85,5 @@ public final class TorchSuperResolver implements SuperResolver {
         stateScope = module.newScope();
         state = stateScope.adopt(next);
         old.close();
-    }
-
-    private static PictureFormat commonFormat(List<Picture> pictures) {
-        PictureFormat format = pictures.get(0).format();
-        if (pictures.stream().anyMatch(picture -> !picture.format().equals(format))) {
-            throw new IllegalArgumentException("the pictures of a temporal group differ in format");
-        }
-        return format;
-    }
-
-    private void checkSizes(PictureFormat from, PictureFormat to, int inputs, int outputs) {
-        int scale = model.scale();
-        if (inputs != outputs || to.width() != scale * from.width() || to.height() != scale * from.height()) {
-            throw new IllegalArgumentException(outputs + " pictures of " + to.width() + "x" + to.height() + " cannot hold "
-                    + inputs + " of " + from.width() + "x" + from.height() + " times " + scale);
-        }
     }
 }

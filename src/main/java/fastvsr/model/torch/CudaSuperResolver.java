@@ -1,0 +1,89 @@
+package fastvsr.model.torch;
+
+import fastvsr.model.ModelSpec;
+import fastvsr.model.Picture;
+import fastvsr.model.SuperResolver;
+import java.util.List;
+import java.util.Optional;
+
+/** Runs a network page on a GPU, up to two groups at a time: one is copied while the other is computed. */
+final class CudaSuperResolver implements SuperResolver {
+    private final ModelSpec model;
+    private final String device;
+    private final TorchModule module;
+    private final CudaTransfer transfer;
+    private final List<CudaStaging> stagings;
+    private int next;
+    private Optional<GroupAtOnce> network = Optional.empty();
+    private TensorScope stateScope;
+    private List<Tensor> state = List.of();
+
+    /** Owns the module. */
+    CudaSuperResolver(ModelSpec model, String device, TorchModule module) {
+        this.model = model;
+        this.device = device;
+        this.module = module;
+        this.transfer = new CudaTransfer(module);
+        this.stagings = List.of(new CudaStaging(module, transfer), new CudaStaging(module, transfer));
+        this.stateScope = module.newScope();
+    }
+
+    @Override
+    public ModelSpec model() {
+        return model;
+    }
+
+    @Override
+    public String device() {
+        return device;
+    }
+
+    @Override
+    public void upscale(List<Picture> inputs, List<Picture> outputs) {
+        begin(inputs, outputs).await();
+    }
+
+    @Override
+    public int groupsAtOnce() {
+        return stagings.size();
+    }
+
+    @Override
+    public Upscaling begin(List<Picture> inputs, List<Picture> outputs) {
+        GroupAtOnce fitting = networkFor(GroupFormat.of(inputs, outputs, model.scale()));
+        CudaStaging staging = stagings.get(next);
+        next = 1 - next;
+        staging.send(fitting.format(), inputs);
+        TensorScope fresh = module.newScope();
+        carry(fresh, fitting.upscale(fresh, staging.inputs(), staging.outputs(), inputs.size(), state, staging::bring));
+        return staging.begun(outputs);
+    }
+
+    private GroupAtOnce networkFor(GroupFormat format) {
+        if (network.isEmpty() || !network.get().format().equals(format)) {
+            network.ifPresent(GroupAtOnce::close);
+            network = Optional.of(new GroupAtOnce(module, format));
+        }
+        return network.get();
+    }
+
+    @Override
+    public void reset() {
+        carry(module.newScope(), List.of());
+    }
+
+    private void carry(TensorScope scope, List<Tensor> carried) {
+        stateScope.close();
+        stateScope = scope;
+        state = carried;
+    }
+
+    @Override
+    public void close() {
+        stagings.forEach(CudaStaging::close);
+        network.ifPresent(GroupAtOnce::close);
+        stateScope.close();
+        transfer.close();
+        module.close();
+    }
+}

@@ -1,0 +1,46 @@
+package fastvsr.model.torch;
+
+/** Copies pictures to a GPU and back on streams of their own, beside the computing; see {@code cuda.page}. */
+final class CudaTransfer implements AutoCloseable {
+    private final TorchModule module;
+    private final Handle streams;
+
+    CudaTransfer(TorchModule module) {
+        this.module = module;
+        this.streams = module.hold("new_streams");
+    }
+
+    /** Rows of bytes on the GPU. */
+    Tensor staging(TensorScope scope, int rows, long bytes) {
+        return module.call(scope, "staging", rows, bytes).get(0);
+    }
+
+    /** Rows of bytes on the host that the GPU copies by itself. */
+    Tensor pinned(TensorScope scope, int rows, long bytes) {
+        return module.call(scope, "pinned", rows, bytes).get(0);
+    }
+
+    /** Copies the first rows; what is computed from now on waits for them. */
+    void send(Tensor host, Tensor device, int rows) {
+        module.run("send", host, device, rows, streams);
+    }
+
+    /** Copies a row as soon as it has been computed. */
+    void bring(Tensor device, int row, Tensor host) {
+        module.run("bring", device, row, host, streams);
+    }
+
+    /** Comes when all that was brought so far has arrived. */
+    Handle arrival() {
+        return module.hold("arrival", streams);
+    }
+
+    void await(Handle arrival) {
+        module.run("wait_for", arrival);
+    }
+
+    @Override
+    public void close() {
+        streams.close();
+    }
+}

@@ -1,0 +1,74 @@
+package fastvsr.model.torch;
+
+import java.util.List;
+import java.util.function.IntConsumer;
+
+/** Runs {@code batch.page} for pictures of one format, from rows of bytes to rows of bytes on the device. */
+final class GroupAtOnce implements AutoCloseable {
+    /** Frames that are computed together have at most this many pixels, which bounds the memory they need. */
+    private static final long MOST_PIXELS = 1 << 22;
+    private static final int STATE_AT = 4;
+
+    private final TorchModule module;
+    private final GroupFormat format;
+    private final TensorScope held;
+    private final List<Tensor> fixed;
+
+    GroupAtOnce(TorchModule module, GroupFormat format) {
+        this.module = module;
+        this.format = format;
+        this.held = module.newScope();
+        this.fixed = module.call(held, "for_format", format.layout(), format.outputLayout(), format.lumaWeights());
+    }
+
+    GroupFormat format() {
+        return format;
+    }
+
+    /**
+     * Upscales a group; on a GPU it returns before the work is done.
+     *
+     * @param scope     holds the state
+     * @param inputs    (T, n) bytes; n is at least the size of an input
+     * @param outputs   (T, m) bytes; m is at least the size of an output, and a multiple of 8
+     * @param count     frames, at most T
+     * @param state     what the group before gave, or nothing
+     * @param onWritten hears of every row of {@code outputs}, as soon as what writes it has been started
+     * @return the state
+     */
+    List<Tensor> upscale(TensorScope scope, Tensor inputs, Tensor outputs, int count, List<Tensor> state, IntConsumer onWritten) {
+        List<Tensor> past = state;
+        for (int first = 0; first < count; ) {
+            int length = lengthOfNext(count - first);
+            past = upscale(scope, inputs, outputs, first, length, past, onWritten);
+            first += length;
+        }
+        return past;
+    }
+
+    /** A power of two, so that cuDNN meets few shapes and learns each one's fastest kernel once. */
+    private int lengthOfNext(int rest) {
+        long pixels = (long) format.from().width() * format.from().height();
+        return Integer.highestOneBit((int) Math.max(1, Math.min(rest, MOST_PIXELS / pixels)));
+    }
+
+    private List<Tensor> upscale(TensorScope scope, Tensor inputs, Tensor outputs, int first, int length, List<Tensor> state,
+            IntConsumer onWritten) {
+        try (TensorScope part = module.newScope()) {
+            List<Tensor> prepared = module.call(part, "prepare", inputs, first, length, format.layout(), format.outputLayout(),
+                    format.before(), format.lumaWeights(), state, fixed);
+            List<Tensor> past = prepared.subList(STATE_AT + 1, STATE_AT + 3);
+            for (int t = 0; t < length; t++) {
+                past = module.call(part, "upscale_next", prepared, t, first + t, past.get(0), past.get(1), fixed, inputs, outputs,
+                        format.layout(), format.outputLayout(), format.behind());
+                onWritten.accept(first + t);
+            }
+            return scope.adopt(List.of(prepared.get(STATE_AT), past.get(0), past.get(1)));
+        }
+    }
+
+    @Override
+    public void close() {
+        held.close();
+    }
+}
