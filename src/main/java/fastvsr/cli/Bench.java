@@ -1,5 +1,8 @@
 package fastvsr.cli;
 
+import fastvsr.model.Models;
+import fastvsr.model.Peak;
+import fastvsr.model.Workload;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,6 +17,11 @@ import picocli.CommandLine.Option;
             "The frames of a clip are decoded beforehand and lie in memory; fastvsr and, in the same run, videoscale "
                     + "(catrom, all cores) upscale them four times."})
 final class Bench implements Callable<Integer> {
+    /** The element's default. */
+    private static final int DEFAULT_GROUP = 8;
+    /** Enough frames to time videoscale, whose speed does not change. */
+    private static final int MOST_SCALED = 100;
+
     @Mixin
     private ElementOptions element;
 
@@ -37,17 +45,20 @@ final class Bench implements Callable<Integer> {
             throw new CommandException("--frames " + frames + " is too few to be timed, 10 is the least");
         }
         HostPipeline.startGStreamer();
-        sizes.forEach(size -> print(measure(size)));
+        Peak peak = Models.peak(element.device, Runtime.getRuntime().availableProcessors());
+        sizes.forEach(size -> print(measure(size, peak)));
         return 0;
     }
 
-    private BenchResult measure(FrameSize size) {
+    private BenchResult measure(FrameSize size, Peak peak) {
         List<ByteBuffer> pictures = RawFrames.of(clip, size);
         String scaler = "videoscale method=catrom n-threads=0 ! video/x-raw,width=" + 4 * size.width() + ",height=" + 4 * size.height();
-        NetworkTiming network = NetworkTiming.measure(element.model, element.device, pictures, size);
-        double videoscale = new RawPipeline(pictures, size).framesPerSecond(scaler, frames);
-        double fastvsr = new RawPipeline(pictures, size).framesPerSecond(element.element(), frames);
-        return new BenchResult(size, element.model, network.device(), fastvsr, videoscale, network.millisPerFrame());
+        NetworkTiming network = NetworkTiming.measure(element.model, element.device, pictures, size,
+                element.groupLength != 0 ? element.groupLength : DEFAULT_GROUP);
+        double operations = Workload.operations(Models.weights(element.model), (long) size.width() * size.height());
+        RawPipeline.Speed fastvsr = new RawPipeline(pictures, size).speed(element.element(), frames);
+        RawPipeline.Speed videoscale = new RawPipeline(pictures, size).speed(scaler, Math.min(frames, MOST_SCALED));
+        return new BenchResult(size, element.model, network, operations, peak, fastvsr, videoscale.framesPerSecond());
     }
 
     private void print(BenchResult result) {

@@ -1,33 +1,58 @@
 package fastvsr.cli;
 
 import com.google.gson.JsonObject;
+import fastvsr.model.Peak;
+import fastvsr.model.StepTimes;
 
 /**
  * What {@link Bench} found for one size.
  *
  * @param size          of the frames before upscaling
  * @param preset        name of the network
- * @param device        where it ran
- * @param fps           frames per second through the element
+ * @param network       the network alone
+ * @param operations    multiplications and additions of its convolutions for a frame
+ * @param peak          what the device does at best
+ * @param pipeline      through the element
  * @param videoscaleFps frames per second through videoscale, to the same size
- * @param networkMillis time of the network alone for a frame
  */
-record BenchResult(FrameSize size, String preset, String device, double fps, double videoscaleFps, double networkMillis) {
+record BenchResult(FrameSize size, String preset, NetworkTiming network, double operations, Peak peak,
+                   RawPipeline.Speed pipeline, double videoscaleFps) {
     JsonObject toJson() {
         JsonObject object = new JsonObject();
         object.addProperty("size", size.toString());
         object.addProperty("preset", preset);
-        object.addProperty("device", device);
-        object.addProperty("fps", rounded(fps));
+        object.addProperty("device", network.device());
+        object.addProperty("fps", rounded(pipeline.framesPerSecond()));
+        object.addProperty("latency_ms", rounded(pipeline.medianLatencyMillis()));
         object.addProperty("videoscale_fps", rounded(videoscaleFps));
-        object.addProperty("network_ms", rounded(networkMillis));
+        object.addProperty("network_ms", rounded(network.millisPerFrame()));
+        object.addProperty("network_gflops", rounded(gigaflops()));
+        object.addProperty("peak_gflops", rounded(peak.gigaflops()));
+        object.addProperty("peak_gb_per_s", rounded(peak.gigabytesPerSecond()));
+        network.steps().ifPresent(steps -> {
+            object.addProperty("upload_ms", rounded(steps.uploadMillis()));
+            object.addProperty("compute_ms", rounded(steps.networkMillis()));
+            object.addProperty("download_ms", rounded(steps.downloadMillis()));
+        });
         return object;
     }
 
     @Override
     public String toString() {
-        return String.format("%s -> %s  %s on %s: %.1f fps, network %.2f ms per frame; videoscale bicubic: %.1f fps", size,
-                size.times(4), preset, device, fps, networkMillis, videoscaleFps);
+        String line = String.format("%s -> %s  %s on %s: %.1f fps, latency %.0f ms, network %.2f ms per frame, %.0f GFLOP/s "
+                + "(%.0f %% of the %.0f of a matrix product)", size, size.times(4), preset, network.device(),
+                pipeline.framesPerSecond(), pipeline.medianLatencyMillis(), network.millisPerFrame(), gigaflops(),
+                100 * gigaflops() / peak.gigaflops(), peak.gigaflops());
+        return line + network.steps().map(BenchResult::text).orElse("") + String.format("; videoscale bicubic: %.1f fps", videoscaleFps);
+    }
+
+    private static String text(StepTimes steps) {
+        return String.format(", one after the other: upload %.2f, network %.2f, download %.2f ms", steps.uploadMillis(),
+                steps.networkMillis(), steps.downloadMillis());
+    }
+
+    private double gigaflops() {
+        return operations / network.millisPerFrame() / 1e6;
     }
 
     private static double rounded(double value) {

@@ -3,7 +3,6 @@ package fastvsr.cli;
 import fastvsr.train.RgbImage;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
@@ -19,7 +18,7 @@ interface Clip extends Iterator<RgbImage>, AutoCloseable {
     /** Opens a clip; the caller closes it. */
     static Clip open(Path path) throws IOException {
         if (!Files.exists(path)) {
-            throw new NoSuchFileException(path + ": there is no such clip");
+            throw new CommandException(path + ": there is no such clip");
         }
         if (Files.isDirectory(path)) {
             return new ImageSequence(images(path));
@@ -31,7 +30,7 @@ interface Clip extends Iterator<RgbImage>, AutoCloseable {
         try (Stream<Path> files = Files.list(folder)) {
             List<Path> images = files.filter(Clip::isImage).sorted().toList();
             if (images.isEmpty()) {
-                throw new NoSuchFileException(folder + ": the folder holds no PNG or JPEG pictures");
+                throw new CommandException(folder + ": the folder holds no PNG or JPEG pictures");
             }
             return images;
         }

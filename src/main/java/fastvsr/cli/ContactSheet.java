@@ -4,6 +4,7 @@ import fastvsr.train.RgbImage;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,7 +30,7 @@ final class ContactSheet {
     /**
      * Writes a sheet and says in one line what its columns are.
      *
-     * @param file     PNG to write; its folder is created
+     * @param file     PNG to write
      * @param pictures by name, in the order of columns: {@link #INPUT} and others four times as large, {@link Evaluation#TRUTH}
      *                 among them
      */
@@ -49,8 +50,9 @@ final class ContactSheet {
             }
         }
         pen.dispose();
-        Files.createDirectories(file.toAbsolutePath().getParent());
-        ImageIO.write(sheet, "png", file.toFile());
+        try (OutputStream out = Files.newOutputStream(file)) {
+            ImageIO.write(sheet, "png", out);
+        }
         System.err.println(file + ": " + String.join(" | ", pictures.keySet()));
     }
 

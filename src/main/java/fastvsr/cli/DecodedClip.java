@@ -116,8 +116,7 @@ final class DecodedClip implements Clip {
         return closed ? FlowReturn.EOS : FlowReturn.OK;
     }
 
-    /** The picture in a sample of packed RGB. */
-    static RgbImage copy(Sample sample) {
+    private static RgbImage copy(Sample sample) {
         Structure format = sample.getCaps().getStructure(0);
         int width = format.getInteger("width");
         int height = format.getInteger("height");
@@ -131,15 +130,8 @@ final class DecodedClip implements Clip {
         return new RgbImage(width, height, samples);
     }
 
-    /** Writes a picture into the memory of a buffer of packed RGB. */
-    static void write(RgbImage image, ByteBuffer bytes) {
-        for (int y = 0; y < image.height(); y++) {
-            bytes.put(y * rowStride(image.width()), image.samples(), 3 * image.width() * y, 3 * image.width());
-        }
-    }
-
     /** GstVideoInfo: rows of packed RGB end on multiples of 4 bytes. */
-    static int rowStride(int width) {
+    private static int rowStride(int width) {
         return (3 * width + 3) / 4 * 4;
     }
 }

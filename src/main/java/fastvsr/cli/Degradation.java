@@ -14,6 +14,7 @@ import javax.imageio.ImageIO;
  */
 final class Degradation implements AutoCloseable {
     private final CameraWear camera = new CameraWear();
+    private final H264 encoder = new H264();
 
     /** Degrades the small frames of a clip, all of one size. */
     List<RgbImage> of(List<RgbImage> frames) {
@@ -21,7 +22,7 @@ final class Degradation implements AutoCloseable {
         for (RgbImage frame : frames) {
             worn.add(camera.wear(frame, worn.size()));
         }
-        return worn.size() == 1 ? List.of(jpeg(worn.get(0))) : H264.roundTrip(worn);
+        return worn.size() == 1 ? List.of(jpeg(worn.get(0))) : encoder.roundTrip(worn);
     }
 
     private static RgbImage jpeg(RgbImage image) {
@@ -37,5 +38,6 @@ final class Degradation implements AutoCloseable {
     @Override
     public void close() {
         camera.close();
+        encoder.close();
     }
 }

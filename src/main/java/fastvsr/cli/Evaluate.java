@@ -5,7 +5,6 @@ import fastvsr.model.SuperResolver;
 import fastvsr.train.Resampling;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,6 +69,9 @@ final class Evaluate implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         checkOptions();
+        if (sheets.isPresent()) {
+            Files.createDirectories(sheets.get());
+        }
         List<SuperResolver> open = new ArrayList<>();
         try (Jury jury = Jury.of(features, quick, threads)) {
             List<Contender> contenders = contenders(open);
@@ -118,7 +120,7 @@ final class Evaluate implements Callable<Integer> {
         return resolver;
     }
 
-    private void checkOptions() throws IOException {
+    private void checkOptions() {
         if (clips.isEmpty()) {
             throw new CommandException("evaluate needs a clip; see `fastvsr evaluate --help`");
         }
@@ -130,7 +132,7 @@ final class Evaluate implements Callable<Integer> {
         }
         for (Path clip : clips) {
             if (!Files.exists(clip)) {
-                throw new NoSuchFileException(clip + ": there is no such clip");
+                throw new CommandException(clip + ": there is no such clip");
             }
         }
     }

@@ -1,6 +1,8 @@
 package fastvsr.cli;
 
 import fastvsr.train.RgbImage;
+import fastvsr.train.VideoColours;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.freedesktop.gstreamer.Buffer;
@@ -10,36 +12,37 @@ import org.freedesktop.gstreamer.elements.AppSink;
 import org.freedesktop.gstreamer.elements.AppSrc;
 
 /** What is left of frames after real encoding and decoding, as a camera or a video site stores them. */
-final class H264 {
+final class H264 implements AutoCloseable {
     /** Constant quality 23, x264's default, on one thread so that the result is the same everywhere. */
-    private static final String PIPELINE = "appsrc name=source format=time max-bytes=0 caps=video/x-raw,format=RGB,width=%d,height=%d,"
-            + "framerate=25/1,pixel-aspect-ratio=1/1,interlace-mode=progressive ! videoconvert dither=none "
-            + "! video/x-raw,format=I420,colorimetry=bt601 ! x264enc pass=qual quantizer=23 speed-preset=medium threads=1 "
-            + "! video/x-h264,profile=high ! avdec_h264 max-threads=1 ! videoconvert dither=none ! video/x-raw,format=RGB "
-            + "! appsink name=frames sync=false";
+    private static final String PIPELINE = "appsrc name=source format=time max-bytes=0 caps=video/x-raw,format=I420,width=%d,height=%d,"
+            + "framerate=25/1,pixel-aspect-ratio=1/1,interlace-mode=progressive,colorimetry=bt601 "
+            + "! x264enc pass=qual quantizer=23 speed-preset=medium threads=1 ! video/x-h264,profile=high "
+            + "! avdec_h264 max-threads=1 ! video/x-raw,format=I420 ! appsink name=frames sync=false";
     private static final long FRAME_NANOS = 40_000_000;
 
-    private H264() {
-    }
+    private final VideoColours colours = new VideoColours();
 
     /** Encodes and decodes frames of one size. */
-    static List<RgbImage> roundTrip(List<RgbImage> frames) {
-        RgbImage first = frames.get(0);
-        List<RgbImage> even = frames.stream().map(frame -> frame.padded(first.width() + first.width() % 2,
-                first.height() + first.height() % 2)).toList();
-        String description = String.format(PIPELINE, even.get(0).width(), even.get(0).height());
-        try (HostPipeline pipeline = new HostPipeline(description)) {
+    List<RgbImage> roundTrip(List<RgbImage> frames) {
+        int width = (frames.get(0).width() + 7) / 8 * 8; // planes of such pictures have no gaps between rows
+        int height = (frames.get(0).height() + 1) / 2 * 2;
+        try (HostPipeline pipeline = new HostPipeline(String.format(PIPELINE, width, height))) {
             pipeline.play();
-            feed((AppSrc) pipeline.element("source"), even);
-            List<RgbImage> decoded = receive(pipeline, (AppSink) pipeline.element("frames"), frames.size());
-            return decoded.stream().map(frame -> frame.crop(0, 0, first.width(), first.height())).toList();
+            feed((AppSrc) pipeline.element("source"), frames.stream().map(frame -> frame.padded(width, height)).toList());
+            List<RgbImage> decoded = receive((AppSink) pipeline.element("frames"), width, height);
+            if (decoded.size() != frames.size()) {
+                pipeline.hasEnded(1000); // throws the reason if there was an error
+                throw new CommandException("H.264 gave " + decoded.size() + " frames back of " + frames.size());
+            }
+            return decoded.stream().map(frame -> frame.crop(0, 0, frames.get(0).width(), frames.get(0).height())).toList();
         }
     }
 
-    private static void feed(AppSrc source, List<RgbImage> frames) {
+    private void feed(AppSrc source, List<RgbImage> frames) {
         for (int i = 0; i < frames.size(); i++) {
-            Buffer buffer = new Buffer(DecodedClip.rowStride(frames.get(i).width()) * frames.get(i).height());
-            DecodedClip.write(frames.get(i), buffer.map(true));
+            ByteBuffer planes = colours.planes(frames.get(i));
+            Buffer buffer = new Buffer(planes.remaining());
+            buffer.map(true).put(planes);
             buffer.unmap();
             buffer.setPresentationTimestamp(i * FRAME_NANOS);
             buffer.setDuration(FRAME_NANOS);
@@ -50,16 +53,21 @@ final class H264 {
         source.endOfStream();
     }
 
-    private static List<RgbImage> receive(HostPipeline pipeline, AppSink sink, int count) {
+    private List<RgbImage> receive(AppSink sink, int width, int height) {
         List<RgbImage> frames = new ArrayList<>();
         for (Sample sample = sink.pullSample(); sample != null; sample = sink.pullSample()) {
-            frames.add(DecodedClip.copy(sample));
+            ByteBuffer bytes = sample.getBuffer().map(false);
+            byte[] planes = new byte[width * height * 3 / 2];
+            bytes.get(planes);
+            sample.getBuffer().unmap();
             sample.dispose();
-        }
-        if (frames.size() != count) {
-            pipeline.hasEnded(1000); // throws the reason if there was an error
-            throw new CommandException("H.264 gave " + frames.size() + " frames back of " + count);
+            frames.add(colours.picture(planes, width, height));
         }
         return frames;
+    }
+
+    @Override
+    public void close() {
+        colours.close();
     }
 }

@@ -3,8 +3,9 @@ package fastvsr.cli;
 import fastvsr.model.ModelException;
 import fastvsr.train.TrainingException;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -60,13 +61,18 @@ public final class Main {
         if (failure instanceof OutOfMemoryError) {
             return "out of memory (" + failure.getMessage() + "); raise it by FASTVSR_JVM_OPTS=-Xmx8g or give less at once";
         }
-        if (failure instanceof AccessDeniedException) {
-            return failure.getMessage() + ": no permission";
+        if (failure instanceof FileSystemException file && file.getReason() == null) {
+            return file.getFile() + ": " + inWords(file); // its message is the file's name and nothing else
         }
         boolean foreseen = failure instanceof CommandException || failure instanceof ModelException
                 || failure instanceof TrainingException || failure instanceof IOException;
         return oneLine(foreseen && failure.getMessage() != null ? failure.getMessage()
                 : "unexpected " + failure + "; the option --debug shows where it came from");
+    }
+
+    /** {@code NoSuchFileException} is "no such file". */
+    private static String inWords(FileSystemException failure) {
+        return failure.getClass().getSimpleName().replace("Exception", "").replaceAll("([A-Z])", " $1").strip().toLowerCase(Locale.ROOT);
     }
 
     /** libtorch explains itself on many lines, of which the first says what failed and the last one why. */

@@ -5,34 +5,49 @@ import fastvsr.model.Component;
 import fastvsr.model.Models;
 import fastvsr.model.Picture;
 import fastvsr.model.PictureFormat;
+import fastvsr.model.StepTimes;
 import fastvsr.model.SuperResolver;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The network alone, from pictures in memory to pictures in memory, outside of GStreamer.
  *
- * @param device        where it ran
- * @param millisPerFrame the fastest of all groups, divided by its frames
+ * @param device         where it ran
+ * @param millisPerFrame the fastest of some runs of several groups, divided by their frames
+ * @param steps          the same for one group whose steps do not overlap, where there are steps
  */
-record NetworkTiming(String device, double millisPerFrame) {
-    private static final int GROUPS = 12;
+record NetworkTiming(String device, double millisPerFrame, Optional<StepTimes> steps) {
+    private static final int RUNS = 4;
+    private static final int GROUPS = 4;
 
-    /** Opens a model, upscales a dozen groups, closes it. */
-    static NetworkTiming measure(String model, String device, List<ByteBuffer> pictures, FrameSize size) {
+    /** Opens a model, upscales more than a dozen groups of that many frames, closes it. */
+    static NetworkTiming measure(String model, String device, List<ByteBuffer> pictures, FrameSize size, int length) {
         try (SuperResolver resolver = Models.open(model, device, Runtime.getRuntime().availableProcessors())) {
-            int length = resolver.model().groupLength();
-            List<Picture> outputs = outputs(size.times(resolver.model().scale()), length);
-            long best = Long.MAX_VALUE;
-            for (int group = 0; group < GROUPS; group++) {
-                List<Picture> inputs = inputs(pictures, size, group * length, length);
-                long start = System.nanoTime();
-                resolver.upscale(inputs, outputs);
-                best = Math.min(best, System.nanoTime() - start);
+            List<List<Picture>> outputs = List.of(outputs(size.times(resolver.model().scale()), length),
+                    outputs(size.times(resolver.model().scale()), length));
+            double best = Double.MAX_VALUE;
+            for (int run = 0; run < RUNS; run++) {
+                best = Math.min(best, millis(resolver, inputs(pictures, size, run * length, length), outputs));
             }
-            return new NetworkTiming(resolver.device(), best / 1e6 / length);
+            Optional<StepTimes> steps = resolver.timeSteps(inputs(pictures, size, 0, length), outputs.get(0));
+            return new NetworkTiming(resolver.device(), best / length, steps.map(times -> times.dividedBy(length)));
         }
+    }
+
+    /** Time for a group; one is begun before the one before is awaited where the device can do that. */
+    private static double millis(SuperResolver resolver, List<Picture> inputs, List<List<Picture>> outputs) {
+        long start = System.nanoTime();
+        SuperResolver.Upscaling before = () -> { };
+        for (int group = 0; group < GROUPS; group++) {
+            SuperResolver.Upscaling begun = resolver.begin(inputs, outputs.get(group % 2));
+            before.await();
+            before = begun;
+        }
+        before.await();
+        return (System.nanoTime() - start) / 1e6 / GROUPS;
     }
 
     private static List<Picture> inputs(List<ByteBuffer> pictures, FrameSize size, int first, int count) {

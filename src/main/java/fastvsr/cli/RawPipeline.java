@@ -2,6 +2,7 @@ package fastvsr.cli;
 
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.freedesktop.gstreamer.Buffer;
 import org.freedesktop.gstreamer.FlowReturn;
 import org.freedesktop.gstreamer.Sample;
@@ -24,23 +25,32 @@ final class RawPipeline {
     }
 
     /**
+     * How fast frames go through an element.
+     *
+     * @param framesPerSecond     at the end of the pipeline, without start-up
+     * @param medianLatencyMillis from the moment a frame is offered to the moment it arrives, the pipeline being full
+     */
+    record Speed(double framesPerSecond, double medianLatencyMillis) {
+    }
+
+    /**
      * Runs that many frames through an element.
      *
      * @param element in gst-launch syntax
-     * @return frames per second at the end of the pipeline, without start-up
      */
-    double framesPerSecond(String element, int frames) {
+    Speed speed(String element, int frames) {
+        long[] offered = new long[WARM_UP + frames];
+        long[] arrived = new long[WARM_UP + frames];
         try (HostPipeline pipeline = new HostPipeline(description(element))) {
-            Thread feeder = new Thread(() -> feed((AppSrc) pipeline.element("source"), WARM_UP + frames), "bench source");
+            Thread feeder = new Thread(() -> feed((AppSrc) pipeline.element("source"), offered), "bench source");
             feeder.setDaemon(true);
             pipeline.play();
             feeder.start();
-            AppSink sink = (AppSink) pipeline.element("sink");
-            receive(pipeline, sink, WARM_UP);
-            long start = System.nanoTime();
-            receive(pipeline, sink, frames);
-            return frames * 1e9 / (System.nanoTime() - start);
+            receive(pipeline, (AppSink) pipeline.element("sink"), arrived);
         }
+        double seconds = (arrived[arrived.length - 1] - arrived[WARM_UP - 1]) / 1e9;
+        double[] latencies = IntStream.range(WARM_UP, arrived.length).mapToDouble(i -> (arrived[i] - offered[i]) / 1e6).sorted().toArray();
+        return new Speed(frames / seconds, latencies[latencies.length / 2]);
     }
 
     private String description(String element) {
@@ -50,8 +60,9 @@ final class RawPipeline {
                 + element + " ! appsink name=sink sync=false max-buffers=2";
     }
 
-    private void feed(AppSrc source, int frames) {
-        for (int i = 0; i < frames; i++) {
+    private void feed(AppSrc source, long[] offered) {
+        for (int i = 0; i < offered.length; i++) {
+            offered[i] = System.nanoTime();
             ByteBuffer picture = pictures.get(i % pictures.size()).duplicate();
             Buffer buffer = new Buffer(picture.remaining());
             buffer.map(true).put(picture);
@@ -65,13 +76,14 @@ final class RawPipeline {
         source.endOfStream();
     }
 
-    private static void receive(HostPipeline pipeline, AppSink sink, int frames) {
-        for (int i = 0; i < frames; i++) {
+    private static void receive(HostPipeline pipeline, AppSink sink, long[] arrived) {
+        for (int i = 0; i < arrived.length; i++) {
             Sample sample = sink.pullSample();
             if (sample == null) {
                 pipeline.hasEnded(1000); // throws the reason if there was an error
                 throw new CommandException("the pipeline ended early");
             }
+            arrived[i] = System.nanoTime();
             sample.dispose();
         }
     }

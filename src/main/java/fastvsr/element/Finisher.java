@@ -74,10 +74,11 @@ final class Finisher implements AutoCloseable {
     /** One group of buffers leaves while others are written. */
     private boolean isPrepared(List<QueuedFrame> frames, int held) {
         int needed = (1 + network.groupsAtOnce()) * held;
-        if (!interior.outputs().isPreparedFor(frames.get(0), needed)) {
-            settle();
+        if (interior.outputs().isAgreedFor(frames.get(0), needed)) {
+            return true;
         }
-        boolean isPrepared = interior.outputs().prepareFor(frames.get(0), needed);
+        settle();
+        boolean isPrepared = interior.outputs().agreeFor(frames.get(0), needed);
         isStateStale |= !isPrepared;
         return isPrepared;
     }

@@ -5,13 +5,23 @@ import fastvsr.gst.BufferPool;
 import fastvsr.gst.Caps;
 import fastvsr.gst.Element;
 import fastvsr.gst.ErrorKind;
+import fastvsr.gst.LentPool;
+import fastvsr.gst.Query;
 import fastvsr.gst.VideoFrame;
+import fastvsr.gst.VideoInfo;
 import java.util.Optional;
 
-/** Copies upstream's buffers, or refuses those that are not what their caps say; for upstream's streaming thread. */
+/**
+ * Takes upstream's buffers, or refuses those that are not what their caps say; for upstream's streaming thread.
+ *
+ * <p>Pixels are copied, unless the buffer comes from the pool that was offered to upstream: that one has no limit, so
+ * buffers may be kept until the network has read them.
+ */
 final class Intake {
     private final Element element;
     private Optional<BufferPool> copies = Optional.empty();
+    // written by whoever asks about buffers, which is the streaming thread but for upstream's whims
+    private volatile Optional<LentPool> lent = Optional.empty();
 
     Intake(Element element) {
         this.element = element;
@@ -29,8 +39,22 @@ final class Intake {
         copies = Optional.empty();
     }
 
-    /** A copy of a buffer with everything that it says; empty if an error was posted instead. */
-    Optional<QueuedFrame> copy(Buffer buffer, StreamFormat format, Arrival arrival) {
+    /** Forgets what was offered to upstream. */
+    void forgetOffer() {
+        lent.ifPresent(LentPool::close);
+        lent = Optional.empty();
+    }
+
+    /** Tells upstream how to make buffers for these caps: a whole group may be kept, and one more is being filled. */
+    void answer(Query query, Caps caps, VideoInfo picture, int groupLength) {
+        forgetOffer();
+        var pool = LentPool.of(caps, picture, groupLength + 1);
+        lent = Optional.of(pool);
+        query.welcomeStrides(picture, pool, groupLength + 1);
+    }
+
+    /** A frame from a buffer, with everything that this says; empty if an error was posted instead. */
+    Optional<QueuedFrame> take(Buffer buffer, StreamFormat format, Arrival arrival) {
         var crop = buffer.crop();
         if (crop.isPresent() && !isWhole(crop.get(), format)) {
             return refuse("A buffer asks to be cropped to " + crop.get() + ", which is not done here: add videocrop before"
@@ -39,6 +63,9 @@ final class Intake {
         var source = VideoFrame.read(format.input(), buffer);
         if (source.isEmpty()) {
             return refuse("A buffer is smaller than its caps say: check the element before fastvsr.", "cannot be mapped");
+        }
+        if (lent.filter(pool -> pool.owns(buffer)).isPresent() && source.get().isComplete()) {
+            return Optional.of(new QueuedFrame(format, arrival, buffer.share(), source.get()));
         }
         try (var pixels = source.get()) {
             return pixels.isComplete() ? Optional.of(copied(buffer, pixels, format, arrival))

@@ -24,24 +24,22 @@ final class Outputs {
     }
 
     /**
-     * Agrees upon a pool with downstream if that was not done for the frame's format and so many buffers, or is asked
-     * for again.
-     *
-     * <p>Everything before the frame has left by then, its caps included.
+     * Agrees upon a pool with downstream for frames of a format, as soon as everything before this one has left, its caps
+     * included.
      *
      * @param needed buffers that are held at the same time
      * @return false if a flush came in between
      */
-    boolean prepareFor(QueuedFrame frame, int needed) {
-        if (isPreparedFor(frame, needed)) {
-            return true;
-        }
+    boolean agreeFor(QueuedFrame frame, int needed) {
         close();
         return queue.awaitTurnOf(frame) && negotiate(frame.format(), needed);
     }
 
-    /** Whether what was agreed upon still holds, so that nothing has to leave before the frame. */
-    boolean isPreparedFor(QueuedFrame frame, int needed) {
+    /**
+     * Whether what was agreed upon holds for this format and so many buffers. Downstream's wish to agree anew is heard
+     * once: who gets false has to {@link #agreeFor}.
+     */
+    boolean isAgreedFor(QueuedFrame frame, int needed) {
         return !source.isToBeReconfigured() && needed <= lendable && format.equals(Optional.of(frame.format()));
     }
 

@@ -9,7 +9,7 @@ import java.util.OptionalLong;
 /**
  * One frame on its way through the element.
  *
- * <p>Its copied input belongs to whoever takes it out of the window; its output belongs to the output queue, under
+ * <p>Its input belongs to whoever takes it out of the window; its output belongs to the output queue, under
  * whose lock the mutable fields are.
  */
 final class QueuedFrame implements OutputQueue.Item {

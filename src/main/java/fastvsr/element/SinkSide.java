@@ -17,9 +17,6 @@ import java.util.OptionalLong;
 
 /** The sink pad: puts frames into the window, and frames and serialized events into the output queue. */
 final class SinkSide implements PadBehaviour.Sink {
-    /** Buffers that upstream needs, since pixels are copied at once: one that it fills, one that is copied. */
-    private static final int UPSTREAM_BUFFERS = 2;
-
     private final Interior interior;
     private final Intake intake;
     private final SceneCut scenes = new SceneCut();
@@ -57,6 +54,7 @@ final class SinkSide implements PadBehaviour.Sink {
     /** Forgets the stream; the pad is inactive. */
     void forget() {
         forgetFormat();
+        intake.forgetOffer();
         segment = Segment.none();
         interior.timeliness().forget();
     }
@@ -101,11 +99,11 @@ final class SinkSide implements PadBehaviour.Sink {
 
     private int enqueue(Buffer buffer) {
         var arrival = new Arrival(++framesIn, System.nanoTime(), segment);
-        var copied = intake.copy(buffer, format.orElseThrow(), arrival);
-        if (copied.isEmpty()) {
+        var taken = intake.take(buffer, format.orElseThrow(), arrival);
+        if (taken.isEmpty()) {
             return Flow.ERROR;
         }
-        var frame = copied.get();
+        var frame = taken.get();
         boolean isCut = scenes.isCut(Pictures.thumbnail(frame.picture()));
         if (isCut || buffer.isDiscontinuous()) {
             Log.DEBUG.write(interior.element(), () -> isCut ? "scene cut" : "discontinuity");
@@ -264,7 +262,7 @@ final class SinkSide implements PadBehaviour.Sink {
         }
         try (var known = caps.get()) {
             var picture = VideoInfo.of(known);
-            picture.ifPresent(info -> query.welcomeStrides(info, UPSTREAM_BUFFERS));
+            picture.ifPresent(info -> intake.answer(query, known, info, interior.window().shape().groupLength()));
             return picture.isPresent();
         }
     }

@@ -30,6 +30,16 @@ public record Buffer(long address) implements AutoCloseable {
         return (new Pointer(address).getInt(Layout.MINI_OBJECT_FLAGS) & DISCONT) != 0;
     }
 
+    /** One more reference to the same buffer, which nobody may write to meanwhile. */
+    public Buffer share() {
+        return new Buffer(Gst.gst_mini_object_ref(address));
+    }
+
+    /** Address of the pool that it returns to, or 0. */
+    long pool() {
+        return new Pointer(address).getLong(Layout.BUFFER_POOL);
+    }
+
     /** Tells downstream that the stream is interrupted before this buffer, which nobody else holds yet. */
     public void markDiscontinuous() {
         var fields = new Pointer(address);

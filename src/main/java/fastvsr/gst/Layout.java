@@ -21,6 +21,7 @@ final class Layout {
     @C("sizeof(GstPad)") static final int PAD_SIZE = 520;
 
     @C("offsetof(GstMiniObject, flags)") static final int MINI_OBJECT_FLAGS = 16;
+    @C("offsetof(GstBuffer, pool)") static final int BUFFER_POOL = 64;
     @C("offsetof(GstBuffer, pts)") static final int BUFFER_PTS = 72;
     @C("offsetof(GstBuffer, duration)") static final int BUFFER_DURATION = 88;
     @C("offsetof(GstEvent, type)") static final int EVENT_TYPE = 64;

@@ -84,9 +84,9 @@ public record Query(long address) {
         }
     }
 
-    /** Answers an ALLOCATION query: any strides are welcome, and this many buffers are needed. */
-    public void welcomeStrides(VideoInfo picture, int buffers) {
-        Gst.gst_query_add_allocation_pool(address, 0, Math.toIntExact(picture.bytes()), buffers, 0);
+    /** Answers an ALLOCATION query: any strides are welcome, and a pool is offered that begins with so many buffers. */
+    public void welcomeStrides(VideoInfo picture, LentPool pool, int buffers) {
+        Gst.gst_query_add_allocation_pool(address, pool.address(), Math.toIntExact(picture.bytes()), buffers, 0);
         Gst.gst_query_add_allocation_meta(address, Gst.gst_video_meta_api_get_type(), 0);
     }
 }

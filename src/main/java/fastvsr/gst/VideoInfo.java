@@ -2,9 +2,9 @@ package fastvsr.gst;
 
 import com.sun.jna.Memory;
 import com.sun.jna.Pointer;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** What fixed raw video caps say about a picture (GstVideoInfo). */
 public final class VideoInfo {
@@ -47,24 +47,24 @@ public final class VideoInfo {
     public record LumaWeights(double kr, double kb) {
     }
 
-    private final Memory info = new Memory(Layout.INFO_SIZE);
+    private final Memory info;
+    private final List<Component> components;
 
-    private VideoInfo() {
+    private VideoInfo(Memory info) {
+        this.info = info;
+        this.components = IntStream.range(0, format().getInt(Layout.FORMAT_COMPONENTS)).mapToObj(this::component).toList();
     }
 
     /** Reads fixed caps; empty if they are no raw video. */
     public static Optional<VideoInfo> of(Caps caps) {
-        var read = new VideoInfo();
-        boolean isVideo = Gst.gst_video_info_from_caps(read.address(), caps.address()) != 0;
-        if (isVideo) {
-            caps.first().text("chroma-site").ifPresent(read::setChromaSite);
+        var info = new Memory(Layout.INFO_SIZE);
+        if (Gst.gst_video_info_from_caps(Pointer.nativeValue(info), caps.address()) == 0) {
+            return Optional.empty();
         }
-        return isVideo ? Optional.of(read) : Optional.empty();
-    }
-
-    /** GStreamer forgets the site that caps name if they name no colorimetry (1.22, gst_video_info_from_caps). */
-    private void setChromaSite(String name) {
-        info.setInt(Layout.INFO_CHROMA_SITE, Gst.gst_video_chroma_site_from_string(name));
+        // GStreamer forgets the site that caps name if they name no colorimetry (1.22, gst_video_info_from_caps)
+        caps.first().text("chroma-site").ifPresent(
+                name -> info.setInt(Layout.INFO_CHROMA_SITE, Gst.gst_video_chroma_site_from_string(name)));
+        return Optional.of(new VideoInfo(info));
     }
 
     /** Whether both describe the same pictures, their frame rate included. */
@@ -132,11 +132,7 @@ public final class VideoInfo {
 
     /** The components in the order Y, U, V or R, G, B or grey, then alpha if there is any. */
     public List<Component> components() {
-        var all = new ArrayList<Component>();
-        for (int i = 0; i < format().getInt(Layout.FORMAT_COMPONENTS); i++) {
-            all.add(component(i));
-        }
-        return all;
+        return components;
     }
 
     private Component component(int index) {

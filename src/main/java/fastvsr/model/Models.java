@@ -1,5 +1,6 @@
 package fastvsr.model;
 
+import fastvsr.model.torch.PeakMeasurement;
 import fastvsr.model.torch.TorchSuperResolver;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,6 +30,15 @@ public final class Models {
     public static SuperResolver open(String model, String device, int threads) {
         Weights weights = weights(model);
         return TorchSuperResolver.open(spec(model, weights), weights, device, threads);
+    }
+
+    /**
+     * What a device does at best.
+     *
+     * @param device as for {@link #open}
+     */
+    public static Peak peak(String device, int threads) {
+        return PeakMeasurement.measure(device, threads);
     }
 
     /** The weights of a preset or of a file. */

@@ -1,6 +1,7 @@
 package fastvsr.model;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Upscales temporal groups of raw pictures with one loaded network.
@@ -50,6 +51,11 @@ public interface SuperResolver extends AutoCloseable {
     default Upscaling begin(List<Picture> inputs, List<Picture> outputs) {
         upscale(inputs, outputs);
         return () -> { };
+    }
+
+    /** Upscales a group step by step and tells how long each step took; empty where there are no steps apart. */
+    default Optional<StepTimes> timeSteps(List<Picture> inputs, List<Picture> outputs) {
+        return Optional.empty();
     }
 
     /** Forgets the recurrent state: the next group starts a new shot or stream. */

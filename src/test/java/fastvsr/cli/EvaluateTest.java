@@ -91,6 +91,17 @@ class EvaluateTest {
     }
 
     @Test
+    void sheets_that_cannot_be_written_are_refused_before_the_work() throws IOException {
+        picture("small.png", 64, 48, 1);
+        Path file = Files.writeString(folder.resolve("file"), "in the way");
+
+        Outcome outcome = evaluate("--sheets", file.toString(), folder.resolve("small.png").toString());
+
+        assertThat(outcome.code()).isEqualTo(1);
+        assertThat(outcome.err().lines()).containsExactly("fastvsr: " + file + ": file already exists");
+    }
+
+    @Test
     void another_network_stands_beside_and_degraded_input_below() throws IOException {
         picture("clip/0.png", 104, 100, 1);
         picture("clip/1.png", 104, 100, 2);

@@ -3,6 +3,7 @@ package fastvsr.element;
 import fastvsr.element.StreamItem.Answer;
 import fastvsr.element.StreamItem.Frame;
 import fastvsr.element.StreamItem.NewCaps;
+import fastvsr.element.StreamItem.NewGroupLength;
 import fastvsr.element.StreamItem.NewSegment;
 import fastvsr.element.StreamItem.Plain;
 import fastvsr.element.StreamItem.Seek;
@@ -27,6 +28,7 @@ final class Contract {
     static final int CUSTOM = 71686;
     static final int OUT_OF_BAND = 74242;
     static final int STICKY = 76830;
+    private static final int NOTHING = -1;
     private static final Set<Integer> REMEMBERED = Set.of(Event.STREAM_START, Event.CAPS, Event.SEGMENT, TAG, STICKY);
 
     /**
@@ -146,7 +148,7 @@ final class Contract {
         int type = type(item);
         if (type == Event.EOS) {
             leaveLast();
-        } else if (type != FRAME && (!hasEnded || type == Event.STREAM_START || type == OUT_OF_BAND)) {
+        } else if (type != NOTHING && (!hasEnded || type == Event.STREAM_START || type == OUT_OF_BAND)) {
             leave(type);
         }
     }
@@ -158,6 +160,9 @@ final class Contract {
         if (item instanceof NewSegment) {
             return Event.SEGMENT;
         }
+        if (item instanceof NewGroupLength) {
+            return NOTHING;
+        }
         return switch ((Plain) item) {
             case TAG -> TAG;
             case GAP -> Event.GAP;
@@ -166,7 +171,7 @@ final class Contract {
             case OOB -> OUT_OF_BAND;
             case STREAM -> Event.STREAM_START;
             case EOS -> Event.EOS;
-            default -> FRAME;
+            default -> NOTHING;
         };
     }
 

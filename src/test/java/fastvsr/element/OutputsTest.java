@@ -51,14 +51,14 @@ class OutputsTest {
     void buffers_are_made_for_the_caps_that_downstream_knows() {
         announce(NARROW);
 
-        assertThat(outputs.prepareFor(frame, 2)).isTrue();
+        assertThat(outputs.agreeFor(frame, 2)).isTrue();
     }
 
     @Test
     void a_frame_gets_no_buffers_if_a_flush_has_brought_other_caps_before_its_turn_was_noticed() {
         announce(WIDE);
 
-        assertThat(outputs.prepareFor(frame, 2)).isFalse();
+        assertThat(outputs.agreeFor(frame, 2)).isFalse();
     }
 
     @Test
@@ -69,7 +69,7 @@ class OutputsTest {
         queue.clear();
         queue.open();
 
-        assertThat(outputs.prepareFor(frame, 2)).isFalse();
+        assertThat(outputs.agreeFor(frame, 2)).isFalse();
     }
 
     @Test
@@ -77,7 +77,7 @@ class OutputsTest {
         announce(NARROW);
         outputs.setFlushing(true);
 
-        outputs.prepareFor(frame, 2);
+        outputs.agreeFor(frame, 2);
 
         assertThat(outputs.acquire(List.of(frame))).isEmpty();
     }

@@ -3,6 +3,7 @@ package fastvsr.element;
 import fastvsr.element.StreamItem.Answer;
 import fastvsr.element.StreamItem.Frame;
 import fastvsr.element.StreamItem.NewCaps;
+import fastvsr.element.StreamItem.NewGroupLength;
 import fastvsr.element.StreamItem.NewSegment;
 import fastvsr.element.StreamItem.Plain;
 import fastvsr.element.StreamItem.Seek;
@@ -34,6 +35,7 @@ public final class RandomStreams implements ArbitraryProvider {
     private static Arbitrary<StreamItem> items() {
         return Arbitraries.frequencyOf(Tuple.of(60, frames()), Tuple.of(5, caps()),
                 Tuple.of(3, Arbitraries.of(1, 2, -1).map(NewSegment::new)), Tuple.of(2, Arbitraries.of(1, 2, -1).map(Seek::new)),
+                Tuple.of(2, Arbitraries.integers().between(1, 6).map(NewGroupLength::new)),
                 Tuple.of(25, Arbitraries.of(Plain.class)));
     }
 

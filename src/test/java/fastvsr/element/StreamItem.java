@@ -63,6 +63,14 @@ sealed interface StreamItem {
         }
     }
 
+    /** The application sets another group length, which must not show. */
+    record NewGroupLength(int frames) implements StreamItem {
+        @Override
+        public String toString() {
+            return "group:" + frames;
+        }
+    }
+
     /** What needs no further words. */
     enum Plain implements StreamItem {
         TAG, GAP, CUSTOM, STICKY, OOB, STREAM, EOS,
@@ -89,6 +97,7 @@ sealed interface StreamItem {
         return switch (words.get(0)) {
             case "frame" -> new Frame(words.contains("discont"), !words.contains("untimed"), answer(words));
             case "caps" -> new NewCaps(words.get(1), Integer.parseInt(words.get(2)), Integer.parseInt(words.get(3)));
+            case "group" -> new NewGroupLength(Integer.parseInt(words.get(1)));
             case "segment" -> new NewSegment(Integer.parseInt(words.get(1)));
             case "seek" -> new Seek(Integer.parseInt(words.get(1)));
             default -> Plain.valueOf(text.toUpperCase(Locale.ROOT));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import fastvsr.element.StreamItem.Frame;
 import fastvsr.element.StreamItem.NewCaps;
+import fastvsr.element.StreamItem.NewGroupLength;
 import fastvsr.element.StreamItem.NewSegment;
 import fastvsr.element.StreamItem.Plain;
 import fastvsr.element.StreamItem.Seek;
@@ -104,6 +105,8 @@ final class StreamRun implements AutoCloseable {
             event(place, SentEvent.segment(segment.rate(), place));
         } else if (item instanceof Seek seek) {
             seek(place, seek);
+        } else if (item instanceof NewGroupLength length) {
+            rig.set("group-length", String.valueOf(length.frames()));
         } else {
             send(place, (Plain) item);
         }

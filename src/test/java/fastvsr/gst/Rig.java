@@ -100,6 +100,64 @@ public final class Rig implements AutoCloseable {
         }
     }
 
+    /**
+     * A grey picture as it lies in memory.
+     *
+     * @param buffer    address of its buffer, which is free now
+     * @param pool      address of the pool that it has returned to
+     * @param rowStride bytes from row to row
+     * @param pixels    without what is between the rows
+     */
+    public record Placed(long buffer, long pool, int rowStride, byte[] pixels) {
+    }
+
+    /** The next picture as it lies in memory. */
+    public Placed pullPlaced(String caps) {
+        long address = Host.gst_harness_pull(harness);
+        try (var parsed = Host.caps(caps); var buffer = new Buffer(address);
+                var frame = VideoFrame.read(VideoInfo.of(parsed).orElseThrow(), buffer).orElseThrow()) {
+            var info = VideoInfo.of(parsed).orElseThrow();
+            var pixels = new byte[info.width() * info.height()];
+            for (int y = 0; y < info.height(); y++) {
+                frame.bytes().slice(y * frame.rowStride(0), info.width()).get(pixels, y * info.width(), info.width());
+            }
+            return new Placed(address, buffer.pool(), frame.rowStride(0), pixels);
+        }
+    }
+
+    /** Lets downstream offer a pool of so many buffers at most; 0 for no limit. */
+    public DownstreamPool downstreamPool(int most) {
+        long pad = Host.gst_element_get_static_pad(element, "src");
+        try {
+            return new DownstreamPool(pad, most);
+        } finally {
+            Gst.gst_object_unref(pad);
+        }
+    }
+
+    /** What upstream is offered for its buffers of some caps: how many a pool begins with, and whether strides are welcome. */
+    public record Offer(boolean hasPool, int buffers, int most, boolean takesStrides) {
+    }
+
+    /** Asks as upstream does. */
+    public Offer offerToUpstream(String caps) {
+        long pad = Host.gst_element_get_static_pad(element, "sink");
+        try (var known = Host.caps(caps); var out = new Memory(24)) {
+            long query = Gst.gst_query_new_allocation(known.address(), 1);
+            long at = Pointer.nativeValue(out);
+            Host.gst_pad_query(pad, query);
+            Gst.gst_query_parse_nth_allocation_pool(query, 0, at, at + 8, at + 12, at + 16);
+            boolean takesStrides = Gst.gst_query_find_allocation_meta(query, Gst.gst_video_meta_api_get_type(), 0) != 0;
+            Gst.gst_mini_object_unref(query);
+            if (out.getLong(0) != 0) {
+                Gst.gst_object_unref(out.getLong(0));
+            }
+            return new Offer(out.getLong(0) != 0, out.getInt(12), out.getInt(16), takesStrides);
+        } finally {
+            Gst.gst_object_unref(pad);
+        }
+    }
+
     /** Lets downstream offer an allocator that has memory for so many buffers. */
     public Rig downstreamMemory(int buffers) {
         Host.gst_harness_set_propose_allocator(harness, FailingAllocator.after(buffers), 0);

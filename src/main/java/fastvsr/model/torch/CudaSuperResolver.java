@@ -2,6 +2,7 @@ package fastvsr.model.torch;
 
 import fastvsr.model.ModelSpec;
 import fastvsr.model.Picture;
+import fastvsr.model.StepTimes;
 import fastvsr.model.SuperResolver;
 import java.util.List;
 import java.util.Optional;
@@ -57,6 +58,31 @@ final class CudaSuperResolver implements SuperResolver {
         TensorScope fresh = module.newScope();
         carry(fresh, fitting.upscale(fresh, staging.inputs(), staging.outputs(), inputs.size(), state, staging::bring));
         return staging.begun(outputs);
+    }
+
+    @Override
+    public Optional<StepTimes> timeSteps(List<Picture> inputs, List<Picture> outputs) {
+        GroupAtOnce fitting = networkFor(GroupFormat.of(inputs, outputs, model.scale()));
+        CudaStaging staging = stagings.get(next);
+        double upload = millis(() -> staging.send(fitting.format(), inputs));
+        TensorScope fresh = module.newScope();
+        double network = millis(() -> carry(fresh, fitting.upscale(fresh, staging.inputs(), staging.outputs(), inputs.size(),
+                state, row -> { })));
+        double download = millis(() -> {
+            for (int row = 0; row < inputs.size(); row++) {
+                staging.bring(row);
+            }
+            staging.begun(outputs).await();
+        });
+        return Optional.of(new StepTimes(upload, network, download));
+    }
+
+    private double millis(Runnable step) {
+        module.run("synchronize");
+        long start = System.nanoTime();
+        step.run();
+        module.run("synchronize");
+        return (System.nanoTime() - start) / 1e6;
     }
 
     private GroupAtOnce networkFor(GroupFormat format) {
