@@ -10,6 +10,7 @@ import fastvsr.model.Models;
 import fastvsr.window.TemporalWindow;
 import fastvsr.window.WindowShape;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** The element: its properties and its life from READY to PAUSED and back. */
@@ -27,7 +28,8 @@ public final class FastVsr implements ElementBehaviour {
         var queue = new OutputQueue();
         var settings = new AtomicReference<>(Settings.DEFAULT);
         this.interior = new Interior(element, element.newPad("sink"), source, new TemporalWindow<>(shape(settings.get())),
-                queue, new Outputs(source, queue), new Stats(), settings, new Timeliness(settings));
+                queue, new Outputs(source, queue), new Stats(), settings, new Timeliness(settings),
+                new AtomicBoolean());
         this.sinkSide = new SinkSide(interior);
     }
 
@@ -63,8 +65,10 @@ public final class FastVsr implements ElementBehaviour {
     public void setProperty(int id, Value value) {
         var property = Property.of(id);
         interior.settings().updateAndGet(settings -> settings.with(property, value));
-        if (property == Property.GROUP_LENGTH) {
-            reshape();
+        switch (property) {
+            case GROUP_LENGTH -> reshape();
+            case SCALE -> interior.isSizeOpen().set(true);
+            default -> { } // whoever needs it looks at the settings
         }
     }
 

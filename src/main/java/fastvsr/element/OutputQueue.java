@@ -23,12 +23,40 @@ import java.util.function.IntSupplier;
  */
 final class OutputQueue {
     /** What can stand in the queue. */
-    sealed interface Item permits QueuedFrame, QueuedEvent {
+    sealed interface Item permits Frame, QueuedEvent {
         /** Whether it can be pushed now. */
         boolean isReady();
 
         /** Frees it, now or as soon as the worker has finished with it. */
         void drop();
+    }
+
+    /** An item that is a picture. */
+    sealed interface Frame extends Item permits QueuedFrame, PassedFrame {
+        /** The buffer that leaves, given away; the frame has left the queue. */
+        Buffer takeOutput();
+    }
+
+    /**
+     * A frame that leaves as it came.
+     *
+     * @param buffer owned by the queue, then by whoever takes it
+     */
+    record PassedFrame(Buffer buffer) implements Frame {
+        @Override
+        public boolean isReady() {
+            return true;
+        }
+
+        @Override
+        public void drop() {
+            buffer.close();
+        }
+
+        @Override
+        public Buffer takeOutput() {
+            return buffer;
+        }
     }
 
     /**
@@ -108,6 +136,25 @@ final class OutputQueue {
             }
             return answer;
         });
+    }
+
+    /** Adds a frame, and owns it, if the result is OK, as soon as fewer than {@code most} others wait to be pushed. */
+    int add(PassedFrame frame, int most) {
+        lock.lock();
+        try {
+            await(() -> answerToFrames() != Flow.OK || finishedFrames() < most);
+            if (answerToFrames() == Flow.OK) {
+                items.add(frame);
+                changed.signalAll();
+            }
+            return answerToFrames();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private long finishedFrames() {
+        return items.stream().filter(item -> item instanceof Frame && item.isReady()).count();
     }
 
     /** Takes a frame out that is not to leave: the next one will tell of the hole. False if it is not here any more. */
@@ -233,7 +280,7 @@ final class OutputQueue {
             if (flow != Flow.OK) {
                 return flow;
             }
-            if (item instanceof QueuedFrame && result == Flow.EOS) {
+            if (item instanceof Frame && result == Flow.EOS) {
                 skipToEventThatLiftsEnd();
                 return flow;
             }
@@ -278,8 +325,7 @@ final class OutputQueue {
 
     /** Waits until at most so many upscaled frames have not left; false as soon as the queue is flushing. */
     boolean awaitFinishedAtMost(int frames) {
-        return awaitUnlessFlushing(() -> items.stream()
-                .filter(item -> item instanceof QueuedFrame && item.isReady()).count() <= frames);
+        return awaitUnlessFlushing(() -> finishedFrames() <= frames);
     }
 
     /** Waits until everything before a frame has left; false if the frame is dropped, then or before. */

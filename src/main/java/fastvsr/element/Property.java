@@ -10,10 +10,11 @@ enum Property {
     DEVICE("device", Type.STRING),
     GROUP_LENGTH("group-length", Type.UINT),
     LATE_POLICY("late-policy", Type.ENUM),
+    SCALE("scale", Type.DOUBLE),
     STATS("stats", Type.STRUCTURE);
 
     /** Types of the descriptor. */
-    enum Type { STRING, UINT, ENUM, STRUCTURE }
+    enum Type { STRING, UINT, DOUBLE, ENUM, STRUCTURE }
 
     private final String dashedName;
     private final Type type;

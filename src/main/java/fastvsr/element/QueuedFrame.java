@@ -12,7 +12,7 @@ import java.util.OptionalLong;
  * <p>Its input belongs to whoever takes it out of the window; its output belongs to the output queue, under
  * whose lock the mutable fields are.
  */
-final class QueuedFrame implements OutputQueue.Item {
+final class QueuedFrame implements OutputQueue.Frame {
     private final StreamFormat format;
     private final Arrival arrival;
     private final Buffer input;
@@ -94,8 +94,8 @@ final class QueuedFrame implements OutputQueue.Item {
         isBehindHole = true;
     }
 
-    /** The upscaled buffer, given away; the frame has left the queue. */
-    Buffer takeOutput() {
+    @Override
+    public Buffer takeOutput() {
         var taken = output.orElseThrow();
         if (isBehindHole) {
             taken.markDiscontinuous();

@@ -9,11 +9,12 @@ import fastvsr.gst.Value;
  * @param device      {@code auto}, {@code cpu} or {@code cuda:N}
  * @param groupLength frames that go through the network together
  * @param latePolicy  what becomes of frames that are too late for the network
+ * @param scale       output samples per input sample along each axis, where downstream leaves the size open
  */
-record Settings(String model, String device, int groupLength, LatePolicy latePolicy) {
+record Settings(String model, String device, int groupLength, LatePolicy latePolicy, double scale) {
     static final int LONGEST_GROUP = 64;
     /** Nothing is late where no clock rules, and where one does, a picture in time is worth more than a better one. */
-    static final Settings DEFAULT = new Settings("nano", "auto", 8, LatePolicy.CHEAP);
+    static final Settings DEFAULT = new Settings("nano", "auto", 8, LatePolicy.CHEAP, VideoCaps.SCALE);
 
     /** The same with one property set; a NULL string means the default. */
     Settings with(Property property, Value value) {
@@ -21,17 +22,18 @@ record Settings(String model, String device, int groupLength, LatePolicy latePol
             case MODEL -> withNetwork(value.text().orElse(DEFAULT.model), device);
             case DEVICE -> withNetwork(model, value.text().orElse(DEFAULT.device));
             case GROUP_LENGTH -> withGroupLength(value.unsigned());
-            case LATE_POLICY -> new Settings(model, device, groupLength, LatePolicy.values()[value.choice()]);
+            case LATE_POLICY -> new Settings(model, device, groupLength, LatePolicy.values()[value.choice()], scale);
+            case SCALE -> new Settings(model, device, groupLength, latePolicy, value.number());
             case STATS -> this;
         };
     }
 
     Settings withGroupLength(int frames) {
-        return new Settings(model, device, frames, latePolicy);
+        return new Settings(model, device, frames, latePolicy, scale);
     }
 
     private Settings withNetwork(String otherModel, String otherDevice) {
-        return new Settings(otherModel, otherDevice, groupLength, latePolicy);
+        return new Settings(otherModel, otherDevice, groupLength, latePolicy, scale);
     }
 
     /** Whether both name the same network on the same device. */
@@ -51,6 +53,7 @@ record Settings(String model, String device, int groupLength, LatePolicy latePol
             case DEVICE -> value.setText(device);
             case GROUP_LENGTH -> value.setUnsigned(groupLength);
             case LATE_POLICY -> value.setChoice(latePolicy.ordinal());
+            case SCALE -> value.setNumber(scale);
             case STATS -> throw new IllegalArgumentException("statistics are no setting");
         }
     }

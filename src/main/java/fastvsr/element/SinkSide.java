@@ -17,6 +17,8 @@ import java.util.OptionalLong;
 
 /** The sink pad: puts frames into the window, and frames and serialized events into the output queue. */
 final class SinkSide implements PadBehaviour.Sink {
+    private static final int WAITING_PASSED_FRAMES = 2;
+
     private final Interior interior;
     private final Intake intake;
     private final SceneCut scenes = new SceneCut();
@@ -38,7 +40,8 @@ final class SinkSide implements PadBehaviour.Sink {
 
     /** Why groups of this shape are too large for the frames that come in at present; empty if they are not. */
     Optional<String> objection(WindowShape shape) {
-        return format.flatMap(known -> SizeLimit.objection(known.input(), shape));
+        return format.filter(known -> !known.isPassThrough())
+                .flatMap(known -> SizeLimit.objection(known.input(), known.output().pixels(), shape));
     }
 
     @Override
@@ -68,13 +71,40 @@ final class SinkSide implements PadBehaviour.Sink {
 
     @Override
     public int receive(Buffer buffer) {
-        try (buffer) {
-            int admission = awaitAdmission();
-            if (admission != Flow.OK) {
-                return admission;
-            }
-            return format.isEmpty() ? Flow.NOT_NEGOTIATED : enqueue(buffer);
+        int answer = admit();
+        if (answer == Flow.OK && isPassThrough()) {
+            return give(buffer);
         }
+        try (buffer) {
+            return answer == Flow.OK ? enqueue(buffer) : answer;
+        }
+    }
+
+    /** Lets a frame out as it came, unless too many of them wait already; takes it over. */
+    private int give(Buffer buffer) {
+        var frame = new OutputQueue.PassedFrame(buffer);
+        int flow = interior.queue().add(frame, WAITING_PASSED_FRAMES);
+        if (flow == Flow.OK) {
+            interior.stats().countFrameIn();
+        } else {
+            frame.drop();
+        }
+        return flow;
+    }
+
+    private boolean isPassThrough() {
+        return format.stream().anyMatch(StreamFormat::isPassThrough);
+    }
+
+    private int admit() {
+        int admission = awaitAdmission();
+        if (admission != Flow.OK) {
+            return admission;
+        }
+        if (format.isEmpty()) {
+            return Flow.NOT_NEGOTIATED;
+        }
+        return interior.isSizeOpen().getAndSet(false) ? changeSize() : Flow.OK;
     }
 
     private int awaitAdmission() {
@@ -194,39 +224,70 @@ final class SinkSide implements PadBehaviour.Sink {
     }
 
     private int changeCaps(Event event) {
-        try (event; var caps = event.caps(); var outputCaps = VideoCaps.upscaled(caps)) {
+        interior.isSizeOpen().set(false);
+        try (event; var caps = event.caps(); var outputCaps = agreedOn(caps)) {
             interior.window().cut();
             forgetFormat();
-            var input = VideoInfo.of(caps);
-            var output = VideoInfo.of(outputCaps);
-            Optional<String> objection = objection(input, output);
-            if (objection.isPresent()) {
-                interior.element().postError(ErrorKind.CORE_NEGOTIATION, objection.get(), caps.toString());
-                return Flow.NOT_NEGOTIATED;
-            }
-            accept(caps, new StreamFormat(input.orElseThrow(), output.orElseThrow()));
-            return enqueue(event.forCaps(outputCaps));
+            var changed = format(caps, outputCaps);
+            changed.ifPresent(known -> begin(caps, known));
+            return changed.isPresent() ? enqueue(event.forCaps(outputCaps)) : Flow.NOT_NEGOTIATED;
         }
     }
 
-    private Optional<String> objection(Optional<VideoInfo> input, Optional<VideoInfo> output) {
-        if (input.isEmpty()) {
-            return Optional.of("These caps are no raw video: add videoconvert before fastvsr.");
+    private void begin(Caps caps, StreamFormat known) {
+        intake.open(caps, known);
+        interior.timeliness().begin(interior.sink().isFedLive(), known.input().frameNanos());
+        accept(known);
+    }
+
+    private void accept(StreamFormat accepted) {
+        format = Optional.of(accepted);
+        Log.INFO.write(interior.element(), accepted::toString);
+        interior.element().postLatencyChange();
+    }
+
+    /** Goes on with another output size, if downstream now wants one, or the user. */
+    private int changeSize() {
+        try (var caps = interior.sink().currentCaps().orElseThrow(); var outputCaps = agreedOn(caps)) {
+            var before = format.orElseThrow();
+            var changed = format(caps, outputCaps);
+            if (changed.isEmpty() || changed.get().output().isSameAs(before.output())) {
+                return changed.isEmpty() ? Flow.NOT_NEGOTIATED : Flow.OK;
+            }
+            if (before.isPassThrough()) {
+                interior.window().cut();
+            } else {
+                interior.window().drain();
+            }
+            accept(changed.get());
+            return enqueue(Event.of(outputCaps));
         }
-        if (!input.get().isProgressive()) {
+    }
+
+    private Caps agreedOn(Caps caps) {
+        return OutputCaps.agree(caps, interior.source(), interior.settings().get().scale());
+    }
+
+    /** Both formats; empty if there is an objection, which is posted. */
+    private Optional<StreamFormat> format(Caps caps, Caps outputCaps) {
+        var input = VideoInfo.of(caps).orElseThrow();
+        var objection = objection(input, outputCaps);
+        if (objection.isPresent()) {
+            interior.element().postError(ErrorKind.CORE_NEGOTIATION, objection.get(), caps.toString());
+            return Optional.empty();
+        }
+        return Optional.of(new StreamFormat(input, VideoInfo.of(outputCaps).orElseThrow()));
+    }
+
+    private Optional<String> objection(VideoInfo input, Caps outputCaps) {
+        if (!input.isProgressive()) {
             return Optional.of("The video is interlaced: add deinterlace before fastvsr.");
         }
-        return SizeLimit.objection(input.get(), interior.window().shape())
-                .or(() -> output.isPresent() ? Optional.empty()
-                        : Optional.of("The upscaled picture is too large for GStreamer: scale the video down first."));
-    }
-
-    private void accept(Caps caps, StreamFormat accepted) {
-        intake.open(caps, accepted);
-        format = Optional.of(accepted);
-        interior.timeliness().begin(interior.sink().isFedLive(), accepted.input().frameNanos());
-        Log.INFO.write(interior.element(), () -> "upscaling " + caps);
-        interior.element().postLatencyChange();
+        if (outputCaps.isEmpty()) {
+            String size = input.width() + "x" + input.height();
+            return Optional.of("Downstream takes no size between " + size + " and four times that: add videoscale behind fastvsr.");
+        }
+        return SizeLimit.objection(input, VideoCaps.pixels(outputCaps), interior.window().shape());
     }
 
     @Override
@@ -256,6 +317,9 @@ final class SinkSide implements PadBehaviour.Sink {
     }
 
     private boolean answerAllocation(Query query) {
+        if (isPassThrough()) { // upstream's buffers go where the answer comes from
+            return interior.queue().awaitEmpty() && interior.source().askPeer(query);
+        }
         var caps = query.allocationCaps();
         if (caps.isEmpty()) {
             return false;

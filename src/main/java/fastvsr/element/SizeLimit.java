@@ -12,9 +12,13 @@ final class SizeLimit {
     private SizeLimit() {
     }
 
-    /** Why pictures of this size cannot be upscaled; empty if they can. */
-    static Optional<String> objection(VideoInfo input, WindowShape shape) {
-        long outputBytes = input.bytes() * VideoCaps.SCALE * VideoCaps.SCALE;
+    /**
+     * Why pictures of this size cannot be upscaled; empty if they can.
+     *
+     * @param pixels of an upscaled picture
+     */
+    static Optional<String> objection(VideoInfo input, long pixels, WindowShape shape) {
+        long outputBytes = input.bytes() * pixels / ((long) input.width() * input.height());
         // behind a live source many groups may wait and one is in the network; two groups of results are on their way out
         long need = input.bytes() * (shape.leakingGroups() + 1) * shape.groupLength() + outputBytes * 2 * shape.groupLength();
         long limit = machineBytes() / 2;

@@ -42,7 +42,7 @@ final class SourceSide implements PadBehaviour.Source {
     }
 
     private int push(OutputQueue.Item item) {
-        if (item instanceof QueuedFrame frame) {
+        if (item instanceof OutputQueue.Frame frame) {
             interior.stats().countFrameOut();
             return interior.queue().pushed(frame, interior.source().push(frame.takeOutput()));
         }
@@ -86,6 +86,7 @@ final class SourceSide implements PadBehaviour.Source {
     }
 
     private void reopen() {
+        interior.isSizeOpen().set(true);
         if (interior.queue().reopenIfNotLinked()) {
             interior.window().accept();
             interior.source().startTask();
@@ -116,6 +117,9 @@ final class SourceSide implements PadBehaviour.Source {
         var shape = interior.window().shape();
         var timeliness = interior.timeliness();
         timeliness.hear(upstream.isLive());
+        if (format.get().stream().anyMatch(StreamFormat::isPassThrough)) {
+            return true;
+        }
         long here = timeliness.latencyNanos(interior.stats().longestGroupNanos(), shape);
         int waiting = timeliness.isUnstoppable() ? shape.leakingGroups() * shape.groupLength() : shape.capacity();
         long queued = here + waiting * timeliness.frameNanos();

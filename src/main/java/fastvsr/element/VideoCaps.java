@@ -3,29 +3,48 @@ package fastvsr.element;
 import fastvsr.gst.Caps;
 import fastvsr.gst.IntRange;
 import java.util.List;
-import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
-/** Caps arithmetic: what the sizes on one pad mean for the other; every other field stays as it is. */
+/**
+ * Caps arithmetic: what the sizes on one pad mean for the other.
+ *
+ * <p>Either axis grows by 1 to {@link #SCALE}, so the pixel aspect ratio may change too; every other field stays.
+ */
 final class VideoCaps {
-    /** Output samples per input sample, along each axis. */
+    /** Output samples per input sample, along each axis, at most. */
     static final int SCALE = 4;
+    static final String PIXEL_ASPECT_RATIO = "pixel-aspect-ratio";
 
-    private static final List<String> SIZES = List.of("width", "height");
+    private static final List<String> AXES = List.of("width", "height");
 
     private VideoCaps() {
     }
 
     /** Caps of the source pad for caps of the sink pad. */
     static Caps upscaled(Caps input) {
-        return input.withRanges(SIZES, each(VideoCaps::times));
+        return resized(input, range -> new IntRange(range.min(), times(range.max())));
     }
 
-    /** Caps of the sink pad for caps of the source pad; sizes that are no multiple drop out. */
+    /** Caps of the sink pad for caps of the source pad. */
     static Caps downscaled(Caps output) {
-        return output.withRanges(SIZES, ranges -> ranges.stream()
-                .filter(range -> ceilDivided(range.min()) <= range.max() / SCALE)
-                .map(range -> new IntRange(ceilDivided(range.min()), range.max() / SCALE)).toList());
+        return resized(output, range -> new IntRange(ceilDivided(range.min()), range.max()));
+    }
+
+    private static Caps resized(Caps caps, UnaryOperator<IntRange> change) {
+        return caps.withEach(structure -> {
+            for (String axis : AXES) {
+                var ranges = structure.ranges(axis).stream().map(change).toList();
+                if (!ranges.isEmpty()) {
+                    structure.with(axis, ranges);
+                }
+            }
+            structure.without(PIXEL_ASPECT_RATIO); // any will do
+        });
+    }
+
+    /** Pixels of a picture of fixed caps. */
+    static long pixels(Caps fixed) {
+        return AXES.stream().mapToLong(axis -> fixed.first().ranges(axis).get(0).min()).reduce(1, (a, b) -> a * b);
     }
 
     /**
@@ -46,14 +65,6 @@ final class VideoCaps {
                 var allowed = here.intersect(template)) {
             return filter.intersect(allowed);
         }
-    }
-
-    private static UnaryOperator<List<IntRange>> each(Function<IntRange, IntRange> change) {
-        return ranges -> ranges.stream().map(change).toList();
-    }
-
-    private static IntRange times(IntRange range) {
-        return new IntRange(times(range.min()), times(range.max()));
     }
 
     private static int times(int size) {

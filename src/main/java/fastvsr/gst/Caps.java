@@ -1,8 +1,7 @@
 package fastvsr.gst;
 
 import com.sun.jna.Pointer;
-import java.util.List;
-import java.util.function.UnaryOperator;
+import java.util.function.Consumer;
 
 /**
  * A reference to GstCaps: alternatives of media types, freed by {@link #close()}.
@@ -30,44 +29,34 @@ public record Caps(long address) implements AutoCloseable {
         return new Structure(Gst.gst_caps_get_structure(address, 0));
     }
 
+    /** A copy of the first alternative, of caps that have any: the only reference to it, so it may be changed. */
+    public Caps copyOfFirst() {
+        return new Caps(Gst.gst_caps_copy_nth(address, 0));
+    }
+
+    /** Chooses one value for every field that allows several; these caps are given away. */
+    public Caps fixate() {
+        return new Caps(Gst.gst_caps_fixate(address));
+    }
+
     /** What both allow, in the order of this one. */
     public Caps intersect(Caps other) {
         return new Caps(Gst.gst_caps_intersect_full(address, other.address, INTERSECT_FIRST));
     }
 
-    /**
-     * Caps in which the numbers of the named fields are replaced; alternatives for which {@code change} leaves no
-     * number are dropped, missing fields stay missing.
-     */
-    public Caps withRanges(List<String> fields, UnaryOperator<List<IntRange>> change) {
+    /** Caps whose every alternative was copied and changed. */
+    public Caps withEach(Consumer<Structure> change) {
         if (Gst.gst_caps_is_any(address) != 0) {
             return share();
         }
         var changed = new Caps(Gst.gst_caps_new_empty());
         for (int i = 0; i < Gst.gst_caps_get_size(address); i++) {
             var copy = new Structure(Gst.gst_structure_copy(Gst.gst_caps_get_structure(address, i)));
-            if (replace(copy, fields, change)) {
-                long features = Gst.gst_caps_features_copy(Gst.gst_caps_get_features(address, i));
-                Gst.gst_caps_append_structure_full(changed.address, copy.address(), features);
-            } else {
-                Gst.gst_structure_free(copy.address());
-            }
+            change.accept(copy);
+            long features = Gst.gst_caps_features_copy(Gst.gst_caps_get_features(address, i));
+            Gst.gst_caps_append_structure_full(changed.address, copy.address(), features);
         }
         return changed;
-    }
-
-    private static boolean replace(Structure structure, List<String> fields, UnaryOperator<List<IntRange>> change) {
-        for (String field : fields) {
-            var before = structure.ranges(field);
-            var after = change.apply(before);
-            if (!before.isEmpty() && after.isEmpty()) {
-                return false;
-            }
-            if (!after.isEmpty()) {
-                structure.with(field, after);
-            }
-        }
-        return true;
     }
 
     @Override

@@ -40,6 +40,11 @@ public record Event(long address) implements AutoCloseable {
         return new Event(Gst.gst_event_new_eos());
     }
 
+    /** A new CAPS event. */
+    public static Event of(Caps caps) {
+        return new Event(Gst.gst_event_new_caps(caps.address()));
+    }
+
     /** One of the constants above, or another GstEventType. */
     public int type() {
         return new Pointer(address).getInt(Layout.EVENT_TYPE);
@@ -101,7 +106,7 @@ public record Event(long address) implements AutoCloseable {
 
     /** A new CAPS event that continues this one's sequence number. */
     public Event forCaps(Caps caps) {
-        var event = new Event(Gst.gst_event_new_caps(caps.address()));
+        var event = of(caps);
         Gst.gst_event_set_seqnum(event.address, new Pointer(address).getInt(Layout.EVENT_SEQNUM));
         return event;
     }

@@ -35,6 +35,7 @@ final class Gst {
     static native int g_value_get_uint(long value);
     static native void g_value_set_uint(long value, int x);
     static native void g_value_set_uint64(long value, long x);
+    static native double g_value_get_double(long value);
     static native void g_value_set_double(long value, double x);
     static native int g_value_get_enum(long value);
     static native void g_value_set_enum(long value, int x);
@@ -47,6 +48,7 @@ final class Gst {
     static native long gst_pad_get_type();
     static native long gst_int_range_get_type();
     static native long gst_value_list_get_type();
+    static native long gst_fraction_get_type();
     static native long gst_video_meta_api_get_type();
     static native long gst_video_crop_meta_api_get_type();
 
@@ -97,7 +99,8 @@ final class Gst {
     // Caps, structures and their values
     static native long gst_caps_new_empty();
     static native long gst_caps_to_string(long caps);
-    static native long gst_caps_copy(long caps);
+    static native long gst_caps_copy_nth(long caps, int index);
+    static native long gst_caps_fixate(long caps);
     static native int gst_caps_get_size(long caps);
     static native long gst_caps_get_structure(long caps, int index);
     static native long gst_caps_get_features(long caps, int index);
@@ -108,6 +111,12 @@ final class Gst {
     static native int gst_caps_is_empty(long caps);
     static native int gst_caps_is_any(long caps);
     static native long gst_structure_new_empty(String name);
+    static native void gst_structure_remove_field(long structure, String field);
+    static native int gst_structure_has_field(long structure, String field);
+    static native int gst_structure_get_fraction(long structure, String field, long numerator, long denominator);
+    static native int gst_structure_fixate_field_nearest_int(long structure, String field, int target);
+    static native int gst_structure_fixate_field_nearest_fraction(long structure, String field, int numerator,
+            int denominator);
     static native long gst_structure_copy(long structure);
     static native void gst_structure_free(long structure);
     static native String gst_structure_get_string(long structure, String field);
@@ -117,6 +126,7 @@ final class Gst {
     static native int gst_value_get_int_range_min(long value);
     static native int gst_value_get_int_range_max(long value);
     static native void gst_value_set_int_range(long value, int from, int to);
+    static native void gst_value_set_fraction(long value, int numerator, int denominator);
     static native int gst_value_list_get_size(long value);
     static native long gst_value_list_get_value(long value, int index);
     static native void gst_value_list_append_value(long value, long item);

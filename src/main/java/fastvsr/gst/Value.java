@@ -29,6 +29,15 @@ public record Value(long address) {
         return Gst.g_value_get_uint(address);
     }
 
+    /** The floating-point number. */
+    public double number() {
+        return Gst.g_value_get_double(address);
+    }
+
+    public void setNumber(double number) {
+        Gst.g_value_set_double(address, number);
+    }
+
     /** The number of an enum's value. */
     public int choice() {
         return Gst.g_value_get_enum(address);

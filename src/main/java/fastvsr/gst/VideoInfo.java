@@ -80,6 +80,10 @@ public final class VideoInfo {
         return info.getInt(Layout.INFO_HEIGHT);
     }
 
+    public long pixels() {
+        return (long) width() * height();
+    }
+
     /** Bytes of a picture with the default strides. */
     public long bytes() {
         return info.getLong(Layout.INFO_BYTES);

@@ -20,8 +20,8 @@ public interface SuperResolver extends AutoCloseable {
      * Upscales one temporal group.
      *
      * @param inputs  consecutive pictures of one format, in display order; they are only read, and not after the call
-     * @param outputs as many pictures of one format, written completely; the size is the input's times the scale
-     *                factor of the model, components and colour model are free
+     * @param outputs as many pictures of one format, written completely; each axis is between the input's and that times
+     *                the scale factor of the model, which is then reduced; components and colour model are free
      * @throws ModelException if the engine fails; the resolver is then to be closed
      */
     void upscale(List<Picture> inputs, List<Picture> outputs);

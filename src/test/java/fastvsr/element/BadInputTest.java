@@ -99,7 +99,7 @@ class BadInputTest {
             rig.push(FastVsrTest.gray(0), 0);
 
             assertThat(rig.pull().bytes()).isEqualTo(FastVsrTest.upscaled(FastVsrTest.gray(0), 8));
-            assertThat(rig.sourceCaps()).contains("width=(int)32");
+            assertThat(rig.agreedCaps()).contains("width=(int)32");
         }
     }
 

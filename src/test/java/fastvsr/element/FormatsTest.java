@@ -141,6 +141,25 @@ class FormatsTest {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("formats")
+    void every_format_takes_odd_output_sizes(String format) {
+        String caps = caps(format, "width=18,height=10", "");
+        try (var rig = rig()) {
+            rig.downstreamCaps("video/x-raw,width=31,height=23");
+
+            var output = upscale(rig, caps, flat(caps, 1));
+
+            assertThat(output.components().get(0)).extracting(VideoInfo.Component::width, VideoInfo.Component::height)
+                    .containsExactly(31, 23);
+            for (int i = 0; i < output.components().size(); i++) {
+                int wanted = code(output, i, 1);
+                assertThat(codes(output, i)).as("component " + i)
+                        .allSatisfy(code -> assertThat(code).isBetween(wanted - 1, wanted + 1));
+            }
+        }
+    }
+
     private static List<Integer> codes(RawPicture picture, int component) {
         var c = picture.components().get(component);
         return IntStream.range(0, c.width() * c.height())

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
 
-/** Repeats every sample four times in both directions, and remembers what was asked of it. */
+/** Repeats every sample as often as the output size asks for, and remembers what was asked of it. */
 final class NearestNeighbour implements SuperResolver {
     final List<Integer> groupSizes = Collections.synchronizedList(new ArrayList<>());
     final List<Integer> groupsBeforeReset = Collections.synchronizedList(new ArrayList<>());
@@ -63,7 +63,9 @@ final class NearestNeighbour implements SuperResolver {
     private static void copy(Picture input, Component from, Picture output, Component to) {
         for (int y = 0; y < to.height(); y++) {
             for (int x = 0; x < to.width(); x++) {
-                int source = from.offset() + y / 4 * from.rowStride() + x / 4 * from.pixelStride();
+                int row = y * input.format().height() / output.format().height();
+                int column = x * input.format().width() / output.format().width();
+                int source = from.offset() + row * from.rowStride() + column * from.pixelStride();
                 int target = to.offset() + y * to.rowStride() + x * to.pixelStride();
                 for (int b = 0; b < from.sampleBytes(); b++) {
                     output.bytes().put(target + b, input.bytes().get(source + b));

@@ -38,6 +38,8 @@ class SettingsTest {
         assertThat(described.get(2).keys()).containsEntry("default", String.valueOf(Settings.DEFAULT.groupLength()))
                 .containsEntry("minimum", "1").containsEntry("maximum", String.valueOf(Settings.LONGEST_GROUP));
         assertThat(described.get(3).keys()).containsEntry("default", Settings.DEFAULT.latePolicy().name().toLowerCase());
+        assertThat(Double.valueOf(described.get(4).keys().get("default"))).isEqualTo(Settings.DEFAULT.scale());
+        assertThat(described.get(4).keys()).containsEntry("minimum", "1").containsEntry("maximum", "" + VideoCaps.SCALE);
     }
 
     private static List<Described> described() throws IOException {

@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongConsumer;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The GStreamer functions that only tests need, by their C names, and an element type registered without the loader. */
 public final class Host {
@@ -45,6 +47,8 @@ public final class Host {
     static native long g_param_spec_string(String name, String nick, String blurb, String value, int flags);
     static native long g_param_spec_uint(String name, String nick, String blurb, int min, int max, int value, int flags);
     static native long g_enum_register_static(String name, long values);
+    static native long g_param_spec_double(String name, String nick, String blurb, double min, double max, double value,
+            int flags);
     static native long g_param_spec_enum(String name, String nick, String blurb, long type, int value, int flags);
     static native long g_param_spec_boxed(String name, String nick, String blurb, long type, int flags);
 
@@ -194,7 +198,8 @@ public final class Host {
         g_object_class_install_property(klass, 3, g_param_spec_uint("group-length", "g", "g", 1, 64, 8, flags));
         g_object_class_install_property(klass, 4, g_param_spec_enum("late-policy", "l", "l",
                 enumType("TestedLatePolicy", "drop", "cheap", "wait"), 1, flags));
-        g_object_class_install_property(klass, 5,
+        g_object_class_install_property(klass, 5, g_param_spec_double("scale", "s", "s", 1, 4, 4, flags));
+        g_object_class_install_property(klass, 6,
                 g_param_spec_boxed("stats", "s", "s", gst_structure_get_type(), READABLE));
     }
 
@@ -228,7 +233,7 @@ public final class Host {
 
     /** The formats of raw video that the element takes, as the plugin descriptor lists them. */
     public static List<String> formats() {
-        String caps = described("pad sink", "caps");
-        return List.of(caps.substring(caps.indexOf('{') + 1, caps.indexOf('}')).trim().split(", *"));
+        return Pattern.compile("\\{ ([^}]*) }").matcher(described("pad sink", "caps")).results()
+                .flatMap(list -> Stream.of(list.group(1).split(", "))).toList();
     }
 }

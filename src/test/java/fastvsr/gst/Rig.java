@@ -179,6 +179,22 @@ public final class Rig implements AutoCloseable {
         return buffer;
     }
 
+    /** Pushes a picture and tells the address of its buffer. */
+    public long give(byte[] bytes, long pts) {
+        long buffer = buffer(bytes, pts, 0);
+        if (Host.gst_harness_push(harness, buffer) != Flow.OK) {
+            throw new AssertionError("the picture was refused");
+        }
+        return buffer;
+    }
+
+    /** Waits for the next picture and tells the address of its buffer. */
+    public long take() {
+        long buffer = Host.gst_harness_pull(harness);
+        Gst.gst_mini_object_unref(buffer);
+        return buffer;
+    }
+
     /** Waits for the next picture. */
     public Output pull() {
         long buffer = Host.gst_harness_pull(harness);
@@ -515,6 +531,18 @@ public final class Rig implements AutoCloseable {
         return queriedCaps("src");
     }
 
+    /** What the source pad of an element gives behind a capsfilter. */
+    public static String sourceCapsBehind(String upstreamCaps, String factory) {
+        long bin = Host.gst_parse_launch("fakesrc ! capsfilter caps=\"" + upstreamCaps + "\" ! " + factory + " name=e", 0);
+        long element = Host.gst_bin_get_by_name(bin, "e");
+        try {
+            return queriedCaps(element, "src");
+        } finally {
+            Gst.gst_object_unref(element);
+            Gst.gst_object_unref(bin);
+        }
+    }
+
     /** The caps that were agreed upon on the source pad. */
     public String agreedCaps() {
         long pad = Host.gst_element_get_static_pad(element, "src");
@@ -526,6 +554,10 @@ public final class Rig implements AutoCloseable {
     }
 
     private String queriedCaps(String name) {
+        return queriedCaps(element, name);
+    }
+
+    private static String queriedCaps(long element, String name) {
         long pad = Host.gst_element_get_static_pad(element, name);
         try (var caps = new Caps(Host.gst_pad_query_caps(pad, 0))) {
             return caps.toString();

@@ -28,6 +28,58 @@ final class CubicReference {
 
     /** The exact code, before rounding, of one output sample. */
     double code(int component, int x, int y) {
+        return to.width() == 4 * from.width() && to.height() == 4 * from.height() ? wholeCode(component, x, y)
+                : reducedCode(component, x, y);
+    }
+
+    private double reducedCode(int component, int x, int y) {
+        if (to.colorimetry().model() != Colorimetry.Model.RGB) {
+            return encode(reduced(component, component, x, y), component);
+        }
+        double[] matrix = ColorMatrix.behindNetwork(from.colorimetry(), to.colorimetry());
+        double value = 0;
+        for (int i = 0; i < 3; i++) {
+            value += matrix[3 * component + i] * reduced(i, component, x, y);
+        }
+        return encode(value, component);
+    }
+
+    /** A channel of the cells where a sample of an output component lies, averaged over its surroundings. */
+    private double reduced(int channel, int component, int x, int y) {
+        double[][] plane = cells.get(channel);
+        Component c = to.components().get(component);
+        double[] columns = taps(x, step(to.width(), c.width(), from.width(), channel), plane[0].length);
+        double[] rows = taps(y, step(to.height(), c.height(), from.height(), channel), plane.length);
+        double sum = 0;
+        for (int row = 0; row < rows.length; row++) {
+            for (int column = 0; rows[row] != 0 && column < columns.length; column++) {
+                sum += rows[row] * columns[column] * plane[row][column];
+            }
+        }
+        return sum;
+    }
+
+    /** Cells from one sample to the next. */
+    private static double step(int luma, int samples, int input, int channel) {
+        int shared = (int) Math.ceil((double) luma / samples);
+        return (double) input * (channel == 0 ? 4 : 2) * shared / luma;
+    }
+
+    /** Weights of all cells of a line for one sample: Keys' cubic, as wide as the step, their sum 1. */
+    private static double[] taps(int sample, double step, int cells) {
+        double[] taps = new double[cells];
+        double sum = 0;
+        for (int i = 0; i < cells; i++) {
+            taps[i] = keys((i + 0.5 - (sample + 0.5) * step) / Math.max(1, step));
+            sum += taps[i];
+        }
+        for (int i = 0; i < cells; i++) {
+            taps[i] /= sum;
+        }
+        return taps;
+    }
+
+    private double wholeCode(int component, int x, int y) {
         if (to.colorimetry().model() == Colorimetry.Model.RGB) {
             double[] matrix = ColorMatrix.behindNetwork(from.colorimetry(), to.colorimetry());
             double value = 0;
@@ -77,8 +129,8 @@ final class CubicReference {
             return new Plane[] {planes.get(0), (x, y) -> 0, (x, y) -> 0};
         }
         double[] matrix = ColorMatrix.beforeNetwork(from.colorimetry(), to.colorimetry());
-        double dx = shift(to.chromaSite().horizontalCosited(), to.width(), c -> c.width());
-        double dy = shift(to.chromaSite().verticalCosited(), to.height(), c -> c.height());
+        double dx = shift(to.chromaSite().horizontalCosited(), from.width(), to.width(), c -> c.width());
+        double dy = shift(to.chromaSite().verticalCosited(), from.height(), to.height(), c -> c.height());
         Plane[] work = new Plane[3];
         for (int i = 0; i < 3; i++) {
             Plane mixed = matrix.length == 0 ? planes.get(i) : onGrid(mix(planes, matrix, i));
@@ -98,12 +150,12 @@ final class CubicReference {
     }
 
     /** How far left of the middle, in input pixels, the output's chroma lies. */
-    private double shift(boolean cosited, int luma, java.util.function.ToIntFunction<Component> size) {
+    private double shift(boolean cosited, int input, int luma, java.util.function.ToIntFunction<Component> size) {
         if (!cosited || to.colorimetry().model() != Colorimetry.Model.YCBCR) {
             return 0;
         }
-        double shared = (double) luma / size.applyAsInt(to.components().get(1));
-        return (shared - 1) / 2 / 4;
+        double shared = Math.ceil((double) luma / size.applyAsInt(to.components().get(1)));
+        return (shared - 1) / 2 * input / luma;
     }
 
     private Plane component(Picture input, int index) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import fastvsr.model.PictureFormat.ChromaSite;
 import fastvsr.model.torch.TorchSuperResolver;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
@@ -94,6 +95,17 @@ class PicturesTest {
             PictureFormat to = out.of.apply(4 * size[0], 4 * size[1]);
 
             compare(new CubicReference(input, to), upscale(input, to), in + " to " + out + " " + size[0] + "x" + size[1]);
+        }
+    }
+
+    @ParameterizedTest(name = "{0} to {1}")
+    @MethodSource("conversions")
+    void every_sample_of_any_size_is_within_one_code_of_double_precision(Format in, Format out) {
+        for (int[] size : new int[][] {{48, 32, 96, 64}, {48, 32, 121, 33}, {37, 21, 37, 84}, {37, 21, 148, 21}, {2, 3, 3, 7}}) {
+            Picture input = TestFormats.noise(in.of.apply(size[0], size[1]), 5);
+            PictureFormat to = out.of.apply(size[2], size[3]);
+
+            compare(new CubicReference(input, to), upscale(input, to), in + " to " + out + " " + Arrays.toString(size));
         }
     }
 

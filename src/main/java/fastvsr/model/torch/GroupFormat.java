@@ -16,17 +16,25 @@ record GroupFormat(PictureFormat from, PictureFormat to) {
      * The formats that all pictures of a group share.
      *
      * @param scale of the network
-     * @throws IllegalArgumentException if they differ, or the outputs are not the inputs' size times {@code scale}
+     * @throws IllegalArgumentException if they differ, or an axis of the outputs is not 1 to {@code scale} times the inputs'
      */
     static GroupFormat of(List<Picture> inputs, List<Picture> outputs, int scale) {
         GroupFormat format = new GroupFormat(common(inputs), common(outputs));
-        PictureFormat from = format.from();
-        PictureFormat to = format.to();
-        if (inputs.size() != outputs.size() || to.width() != scale * from.width() || to.height() != scale * from.height()) {
+        if (inputs.size() != outputs.size() || !format.isWithin(scale)) {
+            PictureFormat from = format.from();
+            PictureFormat to = format.to();
             throw new IllegalArgumentException(outputs.size() + " pictures of " + to.width() + "x" + to.height()
-                    + " cannot hold " + inputs.size() + " of " + from.width() + "x" + from.height() + " times " + scale);
+                    + " cannot hold " + inputs.size() + " of " + from.width() + "x" + from.height() + " times 1 to " + scale);
         }
         return format;
+    }
+
+    private boolean isWithin(int scale) {
+        return isWithin(scale, from.width(), to.width()) && isWithin(scale, from.height(), to.height());
+    }
+
+    private static boolean isWithin(int scale, int from, int to) {
+        return to >= from && to <= (long) scale * from;
     }
 
     private static PictureFormat common(List<Picture> pictures) {
