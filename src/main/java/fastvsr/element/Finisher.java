@@ -61,7 +61,7 @@ final class Finisher implements AutoCloseable {
             return frames.size();
         }
         int late = interior.timeliness().countLate(frames, interior.window().shape());
-        int count = late > 0 ? late : interior.timeliness().together(frames.size());
+        int count = late > 0 ? late : interior.timeliness().together(countLaidOutAlike(frames));
         var alike = frames.subList(0, count);
         if (late > 0 && interior.settings().get().latePolicy() == LatePolicy.DROP) {
             alike.forEach(interior::dropLate);
@@ -69,6 +69,12 @@ final class Finisher implements AutoCloseable {
             produce(alike, late > 0 ? this::interpolate : this::upscale);
         }
         return count;
+    }
+
+    /** Decoders mix buffers of the offered pool with their own, whose rows are of another length. */
+    private static int countLaidOutAlike(List<QueuedFrame> frames) {
+        var first = frames.get(0).picture().format();
+        return (int) frames.stream().takeWhile(frame -> frame.picture().format().equals(first)).count();
     }
 
     /** One group of buffers leaves while others are written. */

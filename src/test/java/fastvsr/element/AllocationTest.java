@@ -115,6 +115,17 @@ class AllocationTest {
     }
 
     @Test
+    void a_decoder_that_uses_the_offered_pool_for_some_frames_only_is_served_too() {
+        try (var line = new Line("filesrc location=samples/city.mp4 ! decodebin"
+                + " ! fastvsr-tested group-length=6 ! fakesink name=end")) {
+            line.watch("end");
+            line.play();
+
+            assertThat(line.arrived()).hasSize(125);
+        }
+    }
+
+    @Test
     void the_same_buffers_go_round_and_little_else_is_made() {
         var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         var buffers = new HashSet<Long>();

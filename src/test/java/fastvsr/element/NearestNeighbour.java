@@ -48,6 +48,9 @@ final class NearestNeighbour implements SuperResolver {
         if (failure != null) {
             throw failure;
         }
+        if (inputs.stream().map(Picture::format).distinct().count() > 1) {
+            throw new IllegalArgumentException("the pictures of a temporal group differ in format");
+        }
         groupSizes.add(inputs.size());
         for (int i = 0; i < inputs.size(); i++) {
             upscale(inputs.get(i), outputs.get(i));
