@@ -7,7 +7,7 @@ import java.util.function.IntConsumer;
 final class GroupAtOnce implements AutoCloseable {
     /** Frames that are computed together have at most this many pixels, which bounds the memory they need. */
     private static final long MOST_PIXELS = 1 << 22;
-    private static final int STATE_AT = 4;
+    private static final int STATE_AT = 5;
 
     private final TorchModule module;
     private final GroupFormat format;

@@ -28,7 +28,7 @@ class BatchPageTest {
     private static final int FRAMES = 5;
     private static final NetworkSource SOURCE = new NetworkSource(
             List.of(NetworkPage.load(Preset.PAGE), NetworkPage.load("frames"), NetworkPage.load("batch")),
-            Map.of("fused", 0), RandomWeights.of(Preset.NANO, 4));
+            Map.of("fused", 2), RandomWeights.of(Preset.NANO, 4));
 
     /** A format for frames of a size. */
     private interface Format {

@@ -75,4 +75,24 @@ class TorchModuleTest {
             assertThat(module.parameters().get("w").floats()[4]).isNotCloseTo(4, within(1e-6f));
         }
     }
+
+    @Test
+    void values_that_only_pages_understand_pass_from_method_to_method() {
+        NetworkPage page = new NetworkPage("words", """
+                def words(self, count: int) -> Dict[str, List[int]]:
+                  return {"counts": [count, count + 1]}
+                def fill(self, words: Dict[str, List[int]], x: Tensor):
+                  torch.fill_(x, words["counts"][1])
+                """);
+        var source = new NetworkSource(List.of(page), Map.of(), new Weights(Map.of(), Map.of()));
+
+        try (TorchModule module = TorchModule.load(source, false, "cpu", 1); TensorScope scope = module.newScope();
+                Handle words = module.hold("words", 6)) {
+            Tensor x = scope.floats(new float[] {1, 2}, 2);
+            module.run("fill", words, x);
+            module.run("fill", words, x);
+
+            assertThat(x.floats()).containsExactly(7, 7);
+        }
+    }
 }

@@ -1,0 +1,146 @@
+package fastvsr.model.torch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import fastvsr.model.Component;
+import fastvsr.model.ModelSpec;
+import fastvsr.model.NetworkPage;
+import fastvsr.model.NetworkSource;
+import fastvsr.model.Picture;
+import fastvsr.model.PictureFormat;
+import fastvsr.model.Preset;
+import fastvsr.model.RandomWeights;
+import fastvsr.model.SuperResolver;
+import fastvsr.model.TestFormats;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Everything about the resolver of GPUs but the GPU: a page without streams stands in for {@code cuda.page}. */
+class CudaSuperResolverTest {
+    private static final NetworkPage NO_STREAMS = new NetworkPage("no-streams", """
+            def new_streams(self) -> int:
+              return 0
+            def send(self, host: Tensor, device: Tensor, rows: int, streams: int):
+              torch.slice(device, 0, 0, rows, 1).copy_(torch.slice(host, 0, 0, rows, 1), True)
+            def bring(self, device: Tensor, row: int, host: Tensor, streams: int):
+              torch.select(host, 0, row).copy_(torch.select(device, 0, row), True)
+            def arrival(self, streams: int) -> int:
+              return streams
+            def wait_for(self, arrival: int):
+              x = arrival
+            def pinned(self, rows: int, bytes: int) -> Tensor:
+              return torch.empty([rows, bytes], dtype=0, layout=None, device=None, pin_memory=None, memory_format=None)
+            def staging(self, rows: int, bytes: int) -> Tensor:
+              return torch.empty([rows, bytes], dtype=0, layout=None, device=None, pin_memory=None, memory_format=None)
+            def synchronize(self):
+              x = 0
+            """);
+    private static final NetworkSource SOURCE = new NetworkSource(
+            List.of(NetworkPage.load(Preset.PAGE), NetworkPage.load("frames"), NetworkPage.load("batch"), NO_STREAMS),
+            Map.of("fused", 0), RandomWeights.of(Preset.NANO, 4));
+    private static final PictureFormat FROM = TestFormats.i420(40, 24);
+    private static final PictureFormat TO = TestFormats.i420(160, 96);
+
+    private SuperResolver resolver;
+
+    @BeforeEach
+    void open() {
+        resolver = new CudaSuperResolver(new ModelSpec("nano", Preset.PAGE, 4, 8, 0), "cuda:0",
+                TorchModule.load(SOURCE, false, "cpu", 1));
+    }
+
+    @AfterEach
+    void close() {
+        resolver.close();
+    }
+
+    private static List<Picture> inputs(int first, int count) {
+        return IntStream.range(first, first + count).mapToObj(t -> TestFormats.noise(FROM, t)).toList();
+    }
+
+    private static List<Picture> blanks(PictureFormat format, int count) {
+        return IntStream.range(0, count).mapToObj(t -> TestFormats.blank(format)).toList();
+    }
+
+    private static List<Integer> lumas(List<Picture> pictures) {
+        List<Integer> codes = new ArrayList<>();
+        for (Picture picture : pictures) {
+            Component luma = picture.format().components().get(0);
+            IntStream.range(0, luma.width() * luma.height())
+                    .forEach(i -> codes.add(TestFormats.get(picture, luma, i % luma.width(), i / luma.width())));
+        }
+        return codes;
+    }
+
+    /** Six frames as one group. */
+    private List<Integer> expected() {
+        List<Picture> outputs = blanks(TO, 6);
+        resolver.upscale(inputs(0, 6), outputs);
+        resolver.reset();
+        return lumas(outputs);
+    }
+
+    @Test
+    void two_groups_on_their_way_give_what_one_gives_and_write_when_they_are_awaited() {
+        List<Integer> expected = expected();
+        List<Picture> outputs = blanks(TO, 6);
+
+        var first = resolver.begin(inputs(0, 2), outputs.subList(0, 2));
+        var second = resolver.begin(inputs(2, 4), outputs.subList(2, 6));
+        List<Integer> before = lumas(outputs);
+        first.await();
+        second.await();
+        second.await();
+
+        assertThat(before).containsOnly(77);
+        assertThat(lumas(outputs)).isEqualTo(expected);
+    }
+
+    @Test
+    void the_state_survives_another_layout_of_the_outputs() {
+        List<Integer> expected = expected();
+        PictureFormat wide = TestFormats.planar(160, 96, 2, 2, 12, TO.colorimetry(), TO.chromaSite());
+        List<Picture> outputs = blanks(TO, 3);
+        List<Picture> others = blanks(wide, 3);
+
+        resolver.upscale(inputs(0, 3), outputs);
+        resolver.upscale(inputs(3, 3), others);
+
+        assertSame(lumas(outputs), expected.subList(0, expected.size() / 2));
+        assertSame(lumas(others), expected.subList(expected.size() / 2, expected.size()));
+    }
+
+    /** Convolutions of fewer frames at once may round otherwise. */
+    private static void assertSame(List<Integer> actual, List<Integer> expected) {
+        assertThat(actual).hasSameSizeAs(expected);
+        assertThat(IntStream.range(0, actual.size()).map(i -> Math.abs(actual.get(i) - expected.get(i))).max().orElseThrow())
+                .isLessThanOrEqualTo(1);
+    }
+
+    @Test
+    void what_is_on_its_way_when_the_resolver_is_closed_is_not_written() {
+        List<Picture> outputs = blanks(TO, 2);
+
+        resolver.begin(inputs(0, 2), outputs);
+        resolver.close();
+        open();
+
+        assertThat(lumas(outputs)).containsOnly(77);
+    }
+
+    @Test
+    void steps_take_time_and_write_the_same() {
+        List<Integer> expected = expected();
+        List<Picture> outputs = blanks(TO, 6);
+
+        var steps = resolver.timeSteps(inputs(0, 6), outputs).orElseThrow();
+
+        assertThat(lumas(outputs)).isEqualTo(expected);
+        assertThat(steps.networkMillis()).isPositive();
+    }
+}
