@@ -75,8 +75,13 @@ class ScenariosTest {
         var answer = tools.with("GST_TRACERS", "leaks").with("GST_DEBUG", "GST_TRACER:7")
                 .bash(player + " file://" + clip + " " + steps);
 
-        assertThat(answer.exitCode()).as(answer.errors()).isZero();
-        assertThat(answer.errors()).doesNotContainPattern("object-alive, type-name=.string.[A-Z]");
+        assertThat(answer.exitCode()).as(withoutPreface(answer.errors())).isZero();
+        assertThat(withoutPreface(answer.errors())).doesNotContainPattern("object-alive, type-name=.string.[A-Z]");
+    }
+
+    /** Without the tracers' own announcements. */
+    private static String withoutPreface(String log) {
+        return log.lines().filter(line -> !line.contains("gst_tracer_re")).collect(Collectors.joining("\n"));
     }
 
     @Test
@@ -88,8 +93,10 @@ class ScenariosTest {
         long[] measured = nanos(answer.errors(), "element-latency", "time");
         long[] reported = nanos(answer.errors(), "element-reported-latency", "min");
         assertThat(measured).as(answer.errors()).hasSizeGreaterThan(40);
-        long middleOfFirstInGroup = Arrays.stream(measured).sorted().skip(measured.length * 7L / 8).findFirst().orElseThrow();
-        assertThat(middleOfFirstInGroup).isBetween(110_000_000L, reported[reported.length - 1] + 40_000_000L);
+        // the first frame of a group waits longest; the fastest group is the one that nothing else on the machine delayed
+        long longestInFastestGroup = IntStream.range(0, measured.length / 4)
+                .mapToLong(group -> Arrays.stream(measured, 4 * group, 4 * group + 4).max().orElseThrow()).min().orElseThrow();
+        assertThat(longestInFastestGroup).isBetween(110_000_000L, reported[reported.length - 1]);
     }
 
     private static long[] nanos(String log, String record, String field) {

@@ -38,28 +38,6 @@ final class OutputQueue {
     }
 
     /**
-     * A frame that leaves as it came.
-     *
-     * @param buffer owned by the queue, then by whoever takes it
-     */
-    record PassedFrame(Buffer buffer) implements Frame {
-        @Override
-        public boolean isReady() {
-            return true;
-        }
-
-        @Override
-        public void drop() {
-            buffer.close();
-        }
-
-        @Override
-        public Buffer takeOutput() {
-            return buffer;
-        }
-    }
-
-    /**
      * An event that waits for its turn.
      *
      * @param event owned by the queue, then by whoever takes the item
@@ -172,9 +150,15 @@ final class OutputQueue {
         }) != 0;
     }
 
-    /** Whether the event, if it were added now, would make data flow again after an end. */
-    boolean isRestartedBy(QueuedEvent event) {
-        return locked(() -> event.liftsEnd() && (hasEnded || flow == Flow.EOS) ? 1 : 0) != 0;
+    /** Lets data flow again if an event is to begin something after an end; false if it does not. An error stays. */
+    boolean reopenFor(QueuedEvent event) {
+        return locked(() -> {
+            boolean restarts = event.liftsEnd() && (hasEnded && flow == Flow.OK || flow == Flow.EOS);
+            if (restarts) {
+                letFlow();
+            }
+            return restarts ? 1 : 0;
+        }) != 0;
     }
 
     /**
@@ -189,7 +173,7 @@ final class OutputQueue {
             if (flow != Flow.OK && !isTakenAnyway) {
                 return flow;
             }
-            if (hasEnded) {
+            if (hasEnded && !Flow.isFatal(flow)) {
                 return Flow.EOS;
             }
             hasEnded = queued.isEndOfStream();
@@ -202,11 +186,15 @@ final class OutputQueue {
     /** Lets data flow after activation, a flush or an end. */
     void open() {
         locked(() -> {
-            hasEnded = false;
-            isEndedDownstream = false;
-            flow = Flow.OK;
+            letFlow();
             return 0;
         });
+    }
+
+    private void letFlow() {
+        hasEnded = false;
+        isEndedDownstream = false;
+        flow = Flow.OK;
     }
 
     /** Lets data flow again after a push to nobody; false if that was not the reason why it stopped. */

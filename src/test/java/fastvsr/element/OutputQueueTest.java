@@ -3,7 +3,9 @@ package fastvsr.element;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import fastvsr.gst.Buffer;
+import fastvsr.gst.Event;
 import fastvsr.gst.Flow;
+import fastvsr.gst.SentEvent;
 import org.junit.jupiter.api.Test;
 
 class OutputQueueTest {
@@ -22,5 +24,24 @@ class OutputQueueTest {
         assertThat(queue.add(late)).isEqualTo(Flow.EOS);
         first.releaseInput();
         late.releaseInput();
+    }
+
+    @Test
+    void a_new_beginning_after_the_end_does_not_undo_an_error() {
+        var queue = new OutputQueue();
+        var frame = OutputsTest.narrowFrame();
+        var beginning = new OutputQueue.QueuedEvent(SentEvent.streamStart("second"));
+        queue.open();
+        queue.add(frame);
+        queue.add(new OutputQueue.QueuedEvent(Event.endOfStream()));
+        queue.finish(frame, new Buffer(0));
+
+        queue.pushed(queue.next().orElseThrow(), Flow.ERROR);
+
+        assertThat(queue.reopenFor(beginning)).isFalse();
+        assertThat(queue.add(beginning)).as("pads remember it").isEqualTo(Flow.OK);
+        assertThat(queue.admission()).isEqualTo(Flow.ERROR);
+        frame.releaseInput();
+        queue.clear().forEach(Event::close);
     }
 }
