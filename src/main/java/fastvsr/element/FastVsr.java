@@ -67,9 +67,14 @@ public final class FastVsr implements ElementBehaviour {
         interior.settings().updateAndGet(settings -> settings.with(property, value));
         switch (property) {
             case GROUP_LENGTH -> reshape();
+            case LATE_POLICY -> tellLatency();
             case SCALE -> interior.isSizeOpen().set(true);
             default -> { } // whoever needs it looks at the settings
         }
+    }
+
+    private void tellLatency() {
+        sinkSide.format().ifPresent(playing -> interior.element().postLatencyChange());
     }
 
     /** Groups that are complete keep their length. */
@@ -81,7 +86,7 @@ public final class FastVsr implements ElementBehaviour {
             interior.element().postWarning(ErrorKind.LIBRARY_SETTINGS, objection, "group-length stays " + used);
         }, () -> {
             interior.window().reshape(shape(wanted));
-            sinkSide.format().ifPresent(playing -> interior.element().postLatencyChange());
+            tellLatency();
         });
     }
 

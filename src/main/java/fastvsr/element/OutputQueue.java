@@ -38,28 +38,6 @@ final class OutputQueue {
     }
 
     /**
-     * A frame that leaves as it came.
-     *
-     * @param buffer owned by the queue, then by whoever takes it
-     */
-    record PassedFrame(Buffer buffer) implements Frame {
-        @Override
-        public boolean isReady() {
-            return true;
-        }
-
-        @Override
-        public void drop() {
-            buffer.close();
-        }
-
-        @Override
-        public Buffer takeOutput() {
-            return buffer;
-        }
-    }
-
-    /**
      * An event that waits for its turn.
      *
      * @param event owned by the queue, then by whoever takes the item

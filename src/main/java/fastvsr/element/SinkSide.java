@@ -1,8 +1,6 @@
 package fastvsr.element;
 
 import fastvsr.gst.Buffer;
-import fastvsr.gst.Caps;
-import fastvsr.gst.ErrorKind;
 import fastvsr.gst.Event;
 import fastvsr.gst.Flow;
 import fastvsr.gst.Log;
@@ -21,6 +19,7 @@ final class SinkSide implements PadBehaviour.Sink {
 
     private final Interior interior;
     private final Intake intake;
+    private final Negotiation negotiation;
     private final SceneCut scenes = new SceneCut();
     // written by upstream's streaming thread, read by latency queries
     private volatile Optional<StreamFormat> format = Optional.empty();
@@ -31,6 +30,7 @@ final class SinkSide implements PadBehaviour.Sink {
     SinkSide(Interior interior) {
         this.interior = interior;
         this.intake = new Intake(interior.element());
+        this.negotiation = new Negotiation(interior);
     }
 
     /** The format of the frames that come in at present. */
@@ -82,7 +82,7 @@ final class SinkSide implements PadBehaviour.Sink {
 
     /** Lets a frame out as it came, unless too many of them wait already; takes it over. */
     private int give(Buffer buffer) {
-        var frame = new OutputQueue.PassedFrame(buffer);
+        var frame = new PassedFrame(buffer);
         int flow = interior.queue().add(frame, WAITING_PASSED_FRAMES);
         if (flow == Flow.OK) {
             interior.stats().countFrameIn();
@@ -223,19 +223,20 @@ final class SinkSide implements PadBehaviour.Sink {
 
     private int changeCaps(Event event) {
         interior.isSizeOpen().set(false);
-        try (event; var caps = event.caps(); var outputCaps = agreedOn(caps)) {
+        try (event; var caps = event.caps()) {
             interior.window().cut();
             forgetFormat();
-            var changed = format(caps, outputCaps);
-            changed.ifPresent(known -> begin(caps, known));
-            return changed.isPresent() ? enqueue(event.forCaps(outputCaps)) : Flow.NOT_NEGOTIATED;
+            var agreed = negotiation.agree(caps);
+            if (agreed.isEmpty()) {
+                return Flow.NOT_NEGOTIATED;
+            }
+            try (var agreement = agreed.get()) {
+                intake.open(caps, agreement.format());
+                interior.timeliness().begin(interior.sink().isFedLive(), agreement.format().input().frameNanos());
+                accept(agreement.format());
+                return enqueue(event.forCaps(agreement.outputCaps()));
+            }
         }
-    }
-
-    private void begin(Caps caps, StreamFormat known) {
-        intake.open(caps, known);
-        interior.timeliness().begin(interior.sink().isFedLive(), known.input().frameNanos());
-        accept(known);
     }
 
     private void accept(StreamFormat accepted) {
@@ -246,46 +247,27 @@ final class SinkSide implements PadBehaviour.Sink {
 
     /** Goes on with another output size, if downstream now wants one, or the user. */
     private int changeSize() {
-        try (var caps = interior.sink().currentCaps().orElseThrow(); var outputCaps = agreedOn(caps)) {
-            var before = format.orElseThrow();
-            var changed = format(caps, outputCaps);
-            if (changed.isEmpty() || changed.get().output().isSameAs(before.output())) {
-                return changed.isEmpty() ? Flow.NOT_NEGOTIATED : Flow.OK;
+        try (var caps = interior.sink().currentCaps().orElseThrow()) {
+            var agreed = negotiation.agree(caps);
+            if (agreed.isEmpty()) {
+                return Flow.NOT_NEGOTIATED;
             }
-            if (before.isPassThrough()) {
-                interior.window().cut();
-            } else {
-                interior.window().drain();
+            try (var agreement = agreed.get()) {
+                boolean isSame = agreement.format().output().isSameAs(format.orElseThrow().output());
+                return isSame ? Flow.OK : changeTo(agreement);
             }
-            accept(changed.get());
-            return enqueue(Event.of(outputCaps));
         }
     }
 
-    private Caps agreedOn(Caps caps) {
-        return OutputCaps.agree(caps, interior.source(), interior.settings().get().scale());
-    }
-
-    /** Both formats; empty if there is an objection, which is posted. */
-    private Optional<StreamFormat> format(Caps caps, Caps outputCaps) {
-        var input = VideoInfo.of(caps).orElseThrow();
-        var objection = objection(input, outputCaps);
-        if (objection.isPresent()) {
-            interior.element().postError(ErrorKind.CORE_NEGOTIATION, objection.get(), caps.toString());
-            return Optional.empty();
+    /** The shot goes on, unless the network has not seen what has passed it by. */
+    private int changeTo(Negotiation.Agreement agreement) {
+        if (isPassThrough()) {
+            interior.window().cut();
+        } else {
+            interior.window().drain();
         }
-        return Optional.of(new StreamFormat(input, VideoInfo.of(outputCaps).orElseThrow()));
-    }
-
-    private Optional<String> objection(VideoInfo input, Caps outputCaps) {
-        if (!input.isProgressive()) {
-            return Optional.of("The video is interlaced: add deinterlace before fastvsr.");
-        }
-        if (outputCaps.isEmpty()) {
-            String size = input.width() + "x" + input.height();
-            return Optional.of("Downstream takes no size between " + size + " and four times that: add videoscale behind fastvsr.");
-        }
-        return SizeLimit.objection(input, VideoCaps.pixels(outputCaps), interior.window().shape());
+        accept(agreement.format());
+        return enqueue(Event.of(agreement.outputCaps()));
     }
 
     @Override

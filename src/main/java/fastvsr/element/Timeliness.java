@@ -9,8 +9,9 @@ import java.util.concurrent.atomic.AtomicReference;
  * Tells which frames are too late for the network.
  *
  * <p>A frame is late if downstream has said so (QOS events, by GstBaseTransform's rule). Behind a live source it is late
- * too if it would stay inside for longer than two groups last, or than the pipeline's latency: so latency is bounded, whatever downstream says. Nothing
- * is late where the user wants to wait. Any thread may ask; each fact is written by one thread.
+ * too if it would stay inside for longer than two groups last, or than the pipeline's latency: so latency is bounded,
+ * whatever downstream says. Nothing is late where the user wants to wait. Any thread may ask; each fact is written by one
+ * thread.
  */
 final class Timeliness {
     /** Of video whose frame rate nobody knows, until its frames show it. */

@@ -7,6 +7,7 @@ import com.sun.jna.Pointer;
 /** What a buffer says about its picture beside timestamps (GstMeta), for the same picture in another size. */
 final class Metas {
     private static final int ABOUT_MEMORY = Gst.g_quark_from_string("memory");
+    private static final int ABOUT_OTHER_MEMORY = Gst.g_quark_from_string("memory-reference");
     private static final int ABOUT_SIZE = Gst.g_quark_from_string("size");
     private static final int COPY = Gst.g_quark_from_string("gst-copy");
     private static final int SCALE = Gst.gst_video_meta_transform_scale_get_quark();
@@ -24,7 +25,7 @@ final class Metas {
             long meta = next(from, place);
             for (; meta != 0; meta = next(from, place)) {
                 var info = new Pointer(new Pointer(meta).getLong(Layout.META_INFO));
-                if (!isAbout(info, ABOUT_MEMORY)) {
+                if (!isAbout(info, ABOUT_MEMORY) && !isAbout(info, ABOUT_OTHER_MEMORY)) {
                     transform(meta, info, from, fromInfo, to, toInfo);
                 }
             }

@@ -115,7 +115,8 @@ class BadInputTest {
         try (var rig = new Rig("fastvsr-tested", "group-length", "64")) {
             rig.caps("video/x-raw,format=RGBx,width=4096,height=4096,framerate=25/1");
 
-            assertThat(rig.error()).containsPattern("64 frames of 4096x4096 need \\d+ MiB, the limit is half of the memory, \\d+ MiB")
+            assertThat(rig.error())
+                    .containsPattern("64 frames of 4096x4096 need \\d+ MiB, the limit is half of the memory, \\d+ MiB")
                     .contains("smaller group-length");
         }
     }

@@ -35,7 +35,8 @@ class FormatsTest {
 
     @BeforeAll
     static void register() {
-        network = TorchSuperResolver.open(new ModelSpec("untrained", Preset.PAGE, 4, 1, 0), Preset.NANO.untrained(3), "cpu", 1);
+        var spec = new ModelSpec("untrained", Preset.PAGE, 4, 1, 0);
+        network = TorchSuperResolver.open(spec, Preset.NANO.untrained(3), "cpu", 1);
         Host.register("fastvsr-tested", FastVsr::adopt, element -> FastVsr.attach(element, (model, device) -> lent()));
     }
 

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /** Repeats every sample as often as the output size asks for, and remembers what was asked of it. */
@@ -23,8 +24,10 @@ final class NearestNeighbour implements SuperResolver {
     volatile RuntimeException failure;
 
     /** Waits until one more group is being upscaled. */
-    void awaitGroupInside() {
-        inside.acquireUninterruptibly();
+    void awaitGroupInside() throws InterruptedException {
+        if (!inside.tryAcquire(20, TimeUnit.SECONDS)) {
+            throw new AssertionError("no group has come in within 20 seconds");
+        }
     }
 
     @Override

@@ -6,13 +6,18 @@ import fastvsr.gst.Event;
 import fastvsr.gst.Flow;
 import fastvsr.gst.Host;
 import fastvsr.gst.Rig;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
 import java.util.regex.Pattern;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Which output size is agreed upon, and what becomes of the frames then. */
 @Timeout(60)
@@ -101,7 +106,8 @@ class OutputSizeTest {
         "48x27  | 1    |               | 48x27 1/1",
         "48x27  | 2    | ,width=192    | 192x108 1/1",
         "48x27  | 3.25 | ,height=[1,54]| 96x54 1/1"})
-    void the_scale_rules_where_downstream_leaves_the_size_open(String input, String scale, String downstream, String expected) {
+    void the_scale_rules_where_downstream_leaves_the_size_open(String input, String scale, String downstream,
+            String expected) {
         assertThat(agreed(input, downstream == null ? "" : downstream.trim(), "scale", scale)).isEqualTo(expected);
     }
 
@@ -152,6 +158,17 @@ class OutputSizeTest {
     }
 
     @Test
+    void pictures_too_large_for_the_network_may_pass() {
+        try (var rig = rig("scale", "1")) {
+            rig.caps("video/x-raw,format=RGBx,framerate=25/1,width=8192,height=8192");
+            rig.awaitEvent(Event.CAPS);
+
+            assertThat(agreed(rig)).isEqualTo("8192x8192 1/1");
+            assertThat(rig.hasError()).isFalse();
+        }
+    }
+
+    @Test
     void passing_frames_keep_their_place_between_events_and_wait_for_downstream() throws Exception {
         try (var rig = rig("scale", "1")) {
             rig.caps(GRAY + "8,height=4");
@@ -196,6 +213,38 @@ class OutputSizeTest {
 
             assertThat(rig.pull(3)).extracting(output -> output.bytes().length).containsExactly(32 * 16, 32, 32 * 4);
             assertThat(resolver.groupsBeforeReset).as("frames are missing in between").containsExactly(0, 1);
+        }
+    }
+
+    static LongStream seeds() {
+        return LongStream.range(0, 60);
+    }
+
+    /** Frames of 8x4 go in; the bytes that have to come out for each are known when it goes in. */
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void every_frame_leaves_in_the_size_that_was_wanted_when_it_came(long seed) {
+        var random = new Random(seed);
+        var expected = new ArrayList<Integer>();
+        try (var rig = rig("group-length", String.valueOf(1 + random.nextInt(4)))) {
+            rig.caps(GRAY + "8,height=4");
+            double scale = 4;
+            for (int step = 0; step < 50; step++) {
+                switch (random.nextInt(8)) {
+                    case 0 -> rig.set("scale", String.valueOf(scale = List.of(1.0, 1.5, 2.0, 4.0).get(random.nextInt(4))));
+                    case 1 -> rig.reconfigure();
+                    case 2 -> rig.gap(step);
+                    case 3 -> rig.tag("t" + step);
+                    default -> {
+                        push(rig, 32, step);
+                        expected.add(Host.pictureBytes("GRAY8", (int) (8 * scale), (int) (4 * scale)));
+                    }
+                }
+            }
+            rig.endOfStream();
+            rig.awaitEvent(Event.EOS);
+
+            assertThat(rig.pullAll()).extracting(output -> output.bytes().length).isEqualTo(expected);
         }
     }
 

@@ -61,7 +61,7 @@ class RunningSettingsTest {
     }
 
     @Test
-    void another_device_takes_over_while_groups_wait() {
+    void another_device_takes_over_while_groups_wait() throws Exception {
         try (var rig = rig()) {
             first.permits.drainPermits();
             push(rig, 0, 7);

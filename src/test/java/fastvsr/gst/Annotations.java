@@ -24,7 +24,8 @@ public final class Annotations {
     private Annotations() {
     }
 
-    static native long gst_buffer_add_video_region_of_interest_meta(long buffer, String name, int x, int y, int width, int height);
+    static native long gst_buffer_add_video_region_of_interest_meta(long buffer, String name, int x, int y, int width,
+            int height);
     static native long gst_video_region_of_interest_meta_api_get_type();
     static native long gst_buffer_add_reference_timestamp_meta(long buffer, long reference, long timestamp, long duration);
     static native long gst_reference_timestamp_meta_api_get_type();
