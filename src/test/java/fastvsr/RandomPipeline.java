@@ -24,6 +24,8 @@ final class RandomPipeline {
             + "cat $out; rm $out; exit $code";
 
     private final Random random;
+    private final int width;
+    private final int height;
     private final int frames;
     private final int ending;
     private final boolean isLive;
@@ -33,6 +35,8 @@ final class RandomPipeline {
 
     RandomPipeline(Random random) {
         this.random = random;
+        width = 1 + random.nextInt(64);
+        height = 1 + random.nextInt(48);
         frames = random.nextInt(60);
         ending = random.nextInt(8);
         isLive = random.nextInt(5) == 0;
@@ -45,13 +49,19 @@ final class RandomPipeline {
     private String source() {
         String count = ending == INTERRUPTED ? "" : " num-buffers=" + Math.max(1, frames);
         return "videotestsrc" + count + " pattern=" + pick(PATTERNS) + (isLive ? " is-live=true" : "")
-                + " ! video/x-raw,framerate=25/1,format=" + pick(FORMATS) + ",width=" + (1 + random.nextInt(64)) + ",height="
-                + (1 + random.nextInt(48)) + " ! ";
+                + " ! video/x-raw,framerate=25/1,format=" + pick(FORMATS) + ",width=" + width + ",height="
+                + height + " ! ";
     }
 
     private String filter() {
         return pick(BEFORE) + (isLossy ? "identity drop-probability=0.3 ! " : "") + "fastvsr group-length="
-                + (1 + random.nextInt(9)) + " late-policy=" + latePolicy + pick(AFTER);
+                + (1 + random.nextInt(9)) + " late-policy=" + latePolicy + (random.nextInt(3) == 0 ? size() : "") + pick(AFTER);
+    }
+
+    /** Any output size from one to four times the input's. */
+    private String size() {
+        return " ! video/x-raw,width=" + (width + random.nextInt(3 * width + 1)) + ",height="
+                + (height + random.nextInt(3 * height + 1));
     }
 
     private String sink() {
