@@ -4,6 +4,7 @@ import fastvsr.gst.Element;
 import fastvsr.gst.Pad;
 import fastvsr.gst.QosReport;
 import fastvsr.window.TemporalWindow;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -42,11 +43,12 @@ record Interior(Element element, Pad sink, Pad source, TemporalWindow<QueuedFram
         outputs.setFlushing(true);
     }
 
-    /** Drops a frame that is too late, unless that has happened already. */
+    /** Drops a frame that is too late, unless it was flushed. It is counted before the end of the stream can leave. */
     void dropLate(QueuedFrame frame) {
-        if (queue.remove(frame)) {
+        if (!queue.areDropped(List.of(frame))) {
             stats.countDropped();
             tellLate(frame, BEST_QUALITY);
+            queue.remove(frame);
         }
     }
 

@@ -135,9 +135,9 @@ final class OutputQueue {
         return items.stream().filter(item -> item instanceof Frame && item.isReady()).count();
     }
 
-    /** Takes a frame out that is not to leave: the next one will tell of the hole. False if it is not here any more. */
-    boolean remove(QueuedFrame late) {
-        return locked(() -> {
+    /** Takes a frame out that is not to leave: the next one will tell of the hole. */
+    void remove(QueuedFrame late) {
+        locked(() -> {
             if (late.isDropped()) {
                 return 0;
             }
@@ -146,8 +146,8 @@ final class OutputQueue {
                     .ifPresentOrElse(QueuedFrame::followHole, () -> isHoleAtEnd = true);
             items.remove(late);
             late.drop();
-            return 1;
-        }) != 0;
+            return 0;
+        });
     }
 
     /** Lets data flow again if an event is to begin something after an end; false if it does not. An error stays. */
