@@ -22,7 +22,7 @@ class BundleTest {
 
         Terminal.Answer made = terminal.fastvsr("bundle", bundle, "--small");
         Terminal.Answer checked = terminal.with("PYTORCH_VERSION", "2.7.1").with("PYTORCH_FLAVOR", "cpu")
-                .script("bundle/check", bundle, LibUtils.getLibtorchPath());
+                .script("src/main/bundle/check", bundle, LibUtils.getLibtorchPath());
 
         assertThat(made.exitCode()).as(made.errors()).isZero();
         assertThat(checked.exitCode()).as(checked.output() + checked.errors()).isZero();

@@ -110,31 +110,32 @@ class NetworkPageTest {
 
     @Test
     void polishing_finds_the_part_of_a_pixel_that_a_texture_moved_by() {
+        int side = 32;
         try (TorchModule module = module(2, Preset.NANO.untrained(1)); TensorScope scope = module.newScope()) {
-            Tensor now = waves(scope, 0, 0);
-            Tensor before = waves(scope, 0.4, -0.3);
-            Tensor still = scope.floats(new float[2 * WIDTH * HEIGHT], 1, 2, HEIGHT, WIDTH);
+            Tensor now = waves(scope, side, 0, 0);
+            Tensor before = waves(scope, side, 0.4, -0.3);
+            Tensor still = scope.floats(new float[2 * side * side], 1, 2, side, side);
 
             float[] flow = module.call(scope, "polish", now, before, still).get(0).floats();
 
-            for (int y = 4; y < HEIGHT - 4; y++) {
-                for (int x = 4; x < WIDTH - 4; x++) {
-                    assertThat(flow[y * WIDTH + x]).isCloseTo(0.4f, within(0.06f));
-                    assertThat(flow[(HEIGHT + y) * WIDTH + x]).isCloseTo(-0.3f, within(0.06f));
+            for (int y = 4; y < side - 4; y++) {
+                for (int x = 4; x < side - 4; x++) {
+                    assertThat(flow[y * side + x]).isCloseTo(0.4f, within(0.06f));
+                    assertThat(flow[(side + y) * side + x]).isCloseTo(-0.3f, within(0.06f));
                 }
             }
         }
     }
 
-    /** A smooth texture (1, 1, H, W) that lies {@code dx}, {@code dy} pixels further right and down. */
-    private static Tensor waves(TensorScope scope, double dx, double dy) {
-        float[] luma = new float[WIDTH * HEIGHT];
+    /** A smooth texture (1, 1, side, side) that lies {@code dx}, {@code dy} pixels further right and down. */
+    private static Tensor waves(TensorScope scope, int side, double dx, double dy) {
+        float[] luma = new float[side * side];
         for (int i = 0; i < luma.length; i++) {
-            double x = i % WIDTH - dx;
-            double y = i / WIDTH - dy;
+            double x = i % side - dx;
+            double y = i / side - dy;
             luma[i] = (float) (0.5 + 0.2 * Math.sin(0.6 * x + 0.3 * y) + 0.2 * Math.cos(0.5 * y - 0.4 * x));
         }
-        return scope.floats(luma, 1, 1, HEIGHT, WIDTH);
+        return scope.floats(luma, 1, 1, side, side);
     }
 
     @Test
