@@ -332,6 +332,15 @@ class FastVsrTest {
     }
 
     @Test
+    void pictures_larger_than_any_memory_are_refused_by_the_element_and_not_by_its_caps() {
+        try (var rig = rig()) {
+            rig.caps("video/x-raw,format=I420,width=16384,height=16384,framerate=25/1");
+
+            assertThat(rig.error()).contains("16384x16384").contains("MiB").contains("limit");
+        }
+    }
+
+    @Test
     void a_buffer_that_is_too_small_is_an_error() {
         try (var rig = rig()) {
             assertThat(rig.push(new byte[7], 0)).isEqualTo(Flow.ERROR);
