@@ -202,7 +202,7 @@ final class SinkSide implements PadBehaviour.Sink {
             case Event.EOS, Event.GAP, Event.SEGMENT_DONE, Event.STREAM_GROUP_DONE -> interior.window().drain();
             default -> { } // tags and the like pass inside a group
         }
-        var queued = new OutputQueue.QueuedEvent(event);
+        var queued = new QueuedEvent(event);
         boolean restarts = interior.queue().reopenFor(queued);
         int flow = interior.queue().add(queued);
         if (flow != Flow.OK) {
@@ -214,7 +214,7 @@ final class SinkSide implements PadBehaviour.Sink {
         return flow;
     }
 
-    private void refuse(OutputQueue.QueuedEvent queued, int flow) {
+    private void refuse(QueuedEvent queued, int flow) {
         if (queued.isEndOfStream() && Flow.isFatal(flow)) {
             interior.element().postFlowError(flow);
         }

@@ -46,7 +46,7 @@ final class SourceSide implements PadBehaviour.Source {
             interior.stats().countFrameOut();
             return interior.queue().pushed(frame, interior.source().push(frame.takeOutput()));
         }
-        interior.source().push(((OutputQueue.QueuedEvent) item).event());
+        interior.source().push(((QueuedEvent) item).event());
         return interior.queue().pushed(item, Flow.OK);
     }
 

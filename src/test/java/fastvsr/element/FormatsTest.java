@@ -7,7 +7,6 @@ import fastvsr.gst.RawPicture;
 import fastvsr.gst.Rig;
 import fastvsr.gst.VideoInfo;
 import fastvsr.model.ModelSpec;
-import fastvsr.model.Picture;
 import fastvsr.model.Preset;
 import fastvsr.model.SuperResolver;
 import fastvsr.model.torch.TorchSuperResolver;
@@ -47,27 +46,7 @@ class FormatsTest {
 
     /** The network, which stays open when an element closes it. */
     private static SuperResolver lent() {
-        return new SuperResolver() {
-            @Override
-            public ModelSpec model() {
-                return network.model();
-            }
-
-            @Override
-            public String device() {
-                return network.device();
-            }
-
-            @Override
-            public void upscale(List<Picture> inputs, List<Picture> outputs) {
-                network.upscale(inputs, outputs);
-            }
-
-            @Override
-            public void reset() {
-                network.reset();
-            }
-
+        return new Forwarding(network) {
             @Override
             public void close() {
                 reset();

@@ -30,10 +30,10 @@ class OutputQueueTest {
     void a_new_beginning_after_the_end_does_not_undo_an_error() {
         var queue = new OutputQueue();
         var frame = OutputsTest.narrowFrame();
-        var beginning = new OutputQueue.QueuedEvent(SentEvent.streamStart("second"));
+        var beginning = new QueuedEvent(SentEvent.streamStart("second"));
         queue.open();
         queue.add(frame);
-        queue.add(new OutputQueue.QueuedEvent(Event.endOfStream()));
+        queue.add(new QueuedEvent(Event.endOfStream()));
         queue.finish(frame, new Buffer(0));
 
         queue.pushed(queue.next().orElseThrow(), Flow.ERROR);

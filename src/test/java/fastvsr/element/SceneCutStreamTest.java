@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import fastvsr.gst.Host;
 import fastvsr.gst.Rig;
-import fastvsr.model.ModelSpec;
 import fastvsr.model.Models;
-import fastvsr.model.Picture;
 import fastvsr.model.SuperResolver;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,30 +25,14 @@ class SceneCutStreamTest {
     private static final Opener NANO = (model, device) -> Models.open("nano", "cpu", 0);
 
     /** A network that carries its state over a cut. */
-    private record Unforgetting(SuperResolver network) implements SuperResolver {
-        @Override
-        public ModelSpec model() {
-            return network.model();
-        }
-
-        @Override
-        public String device() {
-            return network.device();
-        }
-
-        @Override
-        public void upscale(List<Picture> inputs, List<Picture> outputs) {
-            network.upscale(inputs, outputs);
+    private static final class Unforgetting extends Forwarding {
+        Unforgetting(SuperResolver network) {
+            super(network);
         }
 
         @Override
         public void reset() {
             // this is the point
-        }
-
-        @Override
-        public void close() {
-            network.close();
         }
     }
 

@@ -127,6 +127,30 @@ class NetworkPageTest {
         }
     }
 
+    @Test
+    void the_echo_is_the_luma_given_out_where_the_motion_says_it_is_now() {
+        try (TorchModule module = module(2, Preset.NANO.untrained(1)); TensorScope scope = module.newScope()) {
+            Random random = new Random(5);
+            float[] luma = new float[16 * 16 * 16];
+            float[] motion = new float[3 * 16 * 16];
+            for (int i = 0; i < luma.length; i++) {
+                luma[i] = random.nextFloat();
+            }
+            java.util.Arrays.fill(motion, 0, 16 * 16, 2);
+            java.util.Arrays.fill(motion, 16 * 16, 2 * 16 * 16, 1);
+
+            float[] echo = module.call(scope, "echo", scope.floats(luma, 1, 1, 64, 64),
+                    scope.floats(new float[16 * 16 * 16], 1, 16, 16, 16), scope.floats(motion, 1, 3, 16, 16), 0.5).get(0).floats();
+
+            for (int y = 0; y < 4 * 15; y++) { // two pixels right and one down in the frame before; 4 / gain is 8
+                for (int x = 0; x < 4 * 14; x++) {
+                    int cell = (y % 4 * 4 + x % 4) * 256 + y / 4 * 16 + x / 4;
+                    assertThat(echo[cell]).isCloseTo(8 * luma[(y + 4) * 64 + x + 8], within(1e-3f));
+                }
+            }
+        }
+    }
+
     /** A smooth texture (1, 1, side, side) that lies {@code dx}, {@code dy} pixels further right and down. */
     private static Tensor waves(TensorScope scope, int side, double dx, double dy) {
         float[] luma = new float[side * side];
