@@ -8,8 +8,10 @@ import fastvsr.model.Picture;
 import fastvsr.model.Preset;
 import fastvsr.model.SuperResolver;
 import fastvsr.model.Weights;
+import fastvsr.model.cuda.CudaKernels;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Runs a network page in libtorch. */
@@ -38,13 +40,22 @@ public final class TorchSuperResolver implements SuperResolver {
     public static SuperResolver open(ModelSpec model, Weights weights, String device, int threads) {
         TorchDevice chosen = TorchDevice.named(device);
         boolean isAtOnce = chosen.isCuda() && model.page().equals(Preset.PAGE);
-        List<NetworkPage> pages = Stream.of(model.page(), "frames", isAtOnce ? "batch" : "", isAtOnce ? "cuda" : "")
+        List<NetworkPage> pages = Stream.of(model.page(), "frames", isAtOnce ? "batch" : "", isAtOnce ? "kernels" : "",
+                        isAtOnce ? "cuda" : "")
                 .filter(name -> !name.isEmpty()).map(NetworkPage::load).toList();
         NetworkSource source = new NetworkSource(pages, Map.of("fused", chosen.fusedOperators()),
                 weights.as(chosen.arithmetic()));
         TorchModule module = SharedModules.open(source, chosen.name(), threads);
-        return isAtOnce ? new CudaSuperResolver(model, chosen.name(), module)
-                : new TorchSuperResolver(model, chosen.name(), module);
+        return isAtOnce ? onGpu(model, chosen, module) : new TorchSuperResolver(model, chosen.name(), module);
+    }
+
+    private static SuperResolver onGpu(ModelSpec model, TorchDevice device, TorchModule module) {
+        try {
+            return new CudaSuperResolver(model, device.name(), module, Optional.of(CudaKernels.on(device.number())), Optional.empty());
+        } catch (ModelException none) {
+            return new CudaSuperResolver(model, device.name(), module, Optional.empty(), Optional.of("the network runs without kernels "
+                    + "of its own, which takes about half as long again: " + none.getMessage()));
+        }
     }
 
     @Override

@@ -17,6 +17,7 @@ import fastvsr.model.TestFormats;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -53,7 +54,7 @@ class CudaSuperResolverTest {
     @BeforeEach
     void open() {
         resolver = new CudaSuperResolver(new ModelSpec("nano", Preset.PAGE, 4, 8, 0), "cuda:0",
-                TorchModule.load(SOURCE, false, "cpu", 1));
+                TorchModule.load(SOURCE, false, "cpu", 1), Optional.empty(), Optional.empty());
     }
 
     @AfterEach
@@ -155,7 +156,8 @@ class CudaSuperResolverTest {
         pages.set(2, batch);
         resolver.close();
         resolver = new CudaSuperResolver(new ModelSpec("nano", Preset.PAGE, 4, 8, 0), "cuda:0",
-                TorchModule.load(new NetworkSource(pages, SOURCE.constants(), SOURCE.weights()), false, "cpu", 1));
+                TorchModule.load(new NetworkSource(pages, SOURCE.constants(), SOURCE.weights()), false, "cpu", 1), Optional.empty(),
+                Optional.empty());
     }
 
     @Test
