@@ -9,6 +9,7 @@ import com.sun.jna.ptr.PointerByReference;
 import fastvsr.model.ModelException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -75,23 +76,27 @@ final class Nvrtc {
      */
     byte[] compile(String source, String architecture) {
         PointerByReference created = new PointerByReference();
-        check(call("nvrtcCreateProgram", created, source, "kernels.cu", 0, Pointer.NULL, Pointer.NULL), "");
+        check(call("nvrtcCreateProgram", created, source, "kernels.cu", 0, Pointer.NULL, Pointer.NULL), "a program");
         Pointer program = created.getValue();
         try {
             StringArray options = new StringArray(new String[] {"--gpu-architecture=" + architecture, "--std=c++14"});
             int result = call("nvrtcCompileProgram", program, 2, options);
-            check(result, result == 0 ? "" : new String(read(program, "nvrtcGetProgramLogSize", "nvrtcGetProgramLog")).strip());
+            check(result, "kernels for " + architecture + (result == 0 ? "" : "\n" + log(program)));
             return read(program, "nvrtcGetCUBINSize", "nvrtcGetCUBIN");
         } finally {
             call("nvrtcDestroyProgram", created);
         }
     }
 
+    private String log(Pointer program) {
+        return new String(read(program, "nvrtcGetProgramLogSize", "nvrtcGetProgramLog"), StandardCharsets.UTF_8).replace("\0", "").strip();
+    }
+
     private byte[] read(Pointer program, String sizeFunction, String function) {
         LongByReference size = new LongByReference();
-        check(call(sizeFunction, program, size), "");
+        check(call(sizeFunction, program, size), "what to give back");
         try (Memory memory = new Memory(Math.max(1, size.getValue()))) {
-            check(call(function, program, memory), "");
+            check(call(function, program, memory), "what to give back");
             return memory.getByteArray(0, Math.toIntExact(size.getValue()));
         }
     }
@@ -100,11 +105,10 @@ final class Nvrtc {
         return library.getFunction(function).invokeInt(arguments);
     }
 
-    private void check(int result, String log) {
+    private void check(int result, String what) {
         if (result != 0) {
             String reason = library.getFunction("nvrtcGetErrorString").invokeString(new Object[] {result}, false);
-            throw new ModelException(ModelException.Cause.ENGINE, "NVRTC (" + library.getFile() + ") cannot compile the kernels: "
-                    + reason + (log.isEmpty() ? "" : "\n" + log));
+            throw new ModelException(ModelException.Cause.ENGINE, library.getFile() + ": " + reason + " for " + what);
         }
     }
 }
