@@ -452,63 +452,72 @@ __device__ __forceinline__ float sample_cells(const Half* sharp, float column, f
   return mixed(number(above[left]), number(above[right]), number(below[left]), number(below[right]), place);
 }
 
-// Lays side by side what the fusing convolution of a frame takes: near (h, w, c); features of the frame before, moved and faded;
-// decoded (h / 4, w / 4, 4, 4, d); the luma given out before, moved, less the interpolated one, 16 times gain.
-// motion (h, w), features (h, w, c), sharp (h, w, 16), plain (h, w, 24) -> all (h, w, c + c + d + 16); c, d: multiples of 8
-extern "C" __global__ void align(const uint4* near, const uint4* decoded, const float4* motion, const uint4* features, const Half* sharp, const unsigned int* plain, float gain, uint4* all, int c, int d, int w, int h) {
-  const int PIXELS = 64; // of a block
-  int first = blockIdx.x * PIXELS, count = min(PIXELS, w * h - first);
-  int eights = c / 8, wide = (2 * c + d) / 8 + 2;
-  uint4* mine = all + (long long) first * wide;
+// Features of the frame before (h, w, 8 * eights) at a place, times weight: eight of them.
+__device__ __forceinline__ uint4 sample_features(const uint4* features, float column, float row, float weight, int eights, int w, int h) {
+  Around place = around(column, row, w, h);
+  float parts[4] = {(1.f - place.across) * (1.f - place.down), place.across * (1.f - place.down),
+                    (1.f - place.across) * place.down, place.across * place.down};
+  float sum[8] = {0.f, 0.f, 0.f, 0.f, 0.f, 0.f, 0.f, 0.f};
+  #pragma unroll
+  for (int k = 0; k < 4; k++) {
+    float numbers[8];
+    unpack(features[(long long) (place.first + k / 2 * w + k % 2) * eights], numbers);
+    #pragma unroll
+    for (int n = 0; n < 8; n++) {
+      sum[n] += numbers[n] * (weight * parts[k]);
+    }
+  }
+  return pack(sum);
+}
+
+// Motion enlarged to four times the size, at row y and column x of the 4x4 fine pixels of a pixel.
+__device__ __forceinline__ float2 fine_motion(const float4* motion, int column, int row, int x, int y, int w, int h) {
+  Around place = around(column + (x + 0.5f) / 4 - 0.5f, row + (y + 0.5f) / 4 - 0.5f, w, h);
+  const float4* first = motion + place.first;
+  float4 a = first[0], b = first[1], c = first[w], d = first[w + 1];
+  return make_float2(mixed(a.x, b.x, c.x, d.x, place), mixed(a.y, b.y, c.y, d.y, place));
+}
+
+// The pixels of one block in align: up to PIXELS of a row.
+template <int PIXELS>
+__device__ __forceinline__ void meet(const uint4* near, const uint4* decoded, const float4* motion, const uint4* features, const Half* sharp, const unsigned int* plain, float gain, uint4* all, int eights, int decoded_eights, int w, int h) {
+  int left = blockIdx.x * PIXELS, row = blockIdx.y, count = min(PIXELS, w - left);
+  int wide = 2 * eights + decoded_eights + 2;
+  long long first = (long long) row * w + left;
+  uint4* mine = all + first * wide;
 
   for (int i = threadIdx.x; i < count * eights; i += blockDim.x) {
-    int pixel = i / eights, part = i % eights;
-    mine[pixel * wide + part] = near[(long long) first * eights + i];
+    mine[i / eights * wide + i % eights] = near[first * eights + i];
   }
   for (int i = threadIdx.x; i < count * eights; i += blockDim.x) {
     int pixel = i / eights, part = i % eights;
     float4 move = motion[first + pixel];
-    Around place = around((first + pixel) % w + move.x, (first + pixel) / w + move.y, w, h);
-    const uint4* corner = features + (long long) place.first * eights + part;
-    float weight[4] = {(1.f - place.across) * (1.f - place.down), place.across * (1.f - place.down),
-                       (1.f - place.across) * place.down, place.across * place.down};
-    float sum[8] = {0.f, 0.f, 0.f, 0.f, 0.f, 0.f, 0.f, 0.f};
-    #pragma unroll
-    for (int k = 0; k < 4; k++) {
-      float numbers[8];
-      unpack(corner[(long long) (k / 2 * w + k % 2) * eights], numbers);
-      #pragma unroll
-      for (int n = 0; n < 8; n++) {
-        sum[n] += numbers[n] * weight[k];
-      }
-    }
-    #pragma unroll
-    for (int n = 0; n < 8; n++) {
-      sum[n] *= move.z;
-    }
-    mine[pixel * wide + eights + part] = pack(sum);
+    mine[pixel * wide + eights + part] = sample_features(features + part, left + pixel + move.x, row + move.y, move.z, eights, w, h);
   }
-  for (int i = threadIdx.x; i < count * (d / 8); i += blockDim.x) {
-    int pixel = i / (d / 8), part = i % (d / 8);
-    int column = (first + pixel) % w, row = (first + pixel) / w;
-    int cell = (row / 4 * (w / 4) + column / 4) * 16 + row % 4 * 4 + column % 4;
-    mine[pixel * wide + 2 * eights + part] = decoded[(long long) cell * (d / 8) + part];
+  for (int i = threadIdx.x; i < count * decoded_eights; i += blockDim.x) {
+    int pixel = i / decoded_eights, part = i % decoded_eights, column = left + pixel;
+    long long cell = (row / 4 * (w / 4) + column / 4) * 16 + row % 4 * 4 + column % 4;
+    mine[pixel * wide + 2 * eights + part] = decoded[cell * decoded_eights + part];
   }
   for (int i = threadIdx.x; i < count * 8; i += blockDim.x) {
-    int pixel = i / 8, part = i % 8, y = part / 2, x = part % 2 * 2; // two of the pixel's 16
-    int column = (first + pixel) % w, row = (first + pixel) / w;
-    float echo[2];
-    #pragma unroll
-    for (int k = 0; k < 2; k++) {
-      Around place = around(column + (x + k + 0.5f) / 4 - 0.5f, row + (y + 0.5f) / 4 - 0.5f, w, h);
-      const float4* near_moves = motion + place.first;
-      float4 a0 = near_moves[0], b0 = near_moves[1], c0 = near_moves[w], d0 = near_moves[w + 1];
-      echo[k] = sample_cells(sharp, 4 * column + x + k + 4.f * mixed(a0.x, b0.x, c0.x, d0.x, place),
-                             4 * row + y + 4.f * mixed(a0.y, b0.y, c0.y, d0.y, place), w, h);
-    }
-    float2 known = both(plain[(long long) (first + pixel) * 12 + part]);
-    unsigned int* target = (unsigned int*) (mine + pixel * wide + 2 * eights + d / 8);
-    target[part] = halves((echo[0] - known.x) * gain, (echo[1] - known.y) * gain);
+    int pixel = i / 8, part = i % 8, column = left + pixel, x = part % 2 * 2, y = part / 2; // two of the pixel's 16
+    float2 known = both(plain[(first + pixel) * 12 + part]);
+    float2 move = fine_motion(motion, column, row, x, y, w, h), next = fine_motion(motion, column, row, x + 1, y, w, h);
+    float echo = sample_cells(sharp, 4 * column + x + 4.f * move.x, 4 * row + y + 4.f * move.y, w, h);
+    float next_echo = sample_cells(sharp, 4 * column + x + 1 + 4.f * next.x, 4 * row + y + 4.f * next.y, w, h);
+    ((unsigned int*) (mine + pixel * wide + 2 * eights + decoded_eights))[part] = halves((echo - known.x) * gain, (next_echo - known.y) * gain);
+  }
+}
+
+// Lays side by side what the fusing convolution of a frame takes: near (h, w, c); features of the frame before, moved and faded;
+// decoded (h / 4, w / 4, 4, 4, d); the luma given out before, moved, less the interpolated one, times gain.
+// motion (h, w), features (h, w, c), sharp (h, w, 16), plain (h, w, 24) -> all (h, w, c + c + d + 16); c, d: multiples of 8. A block for 64
+// pixels of a row.
+extern "C" __global__ void align(const uint4* near, const uint4* decoded, const float4* motion, const uint4* features, const Half* sharp, const unsigned int* plain, float gain, uint4* all, int c, int d, int w, int h) {
+  if (c == 64 && d == 32) { // the widths of live and quality: known ones spare divisions
+    meet<64>(near, decoded, motion, features, sharp, plain, gain, all, 8, 4, w, h);
+  } else {
+    meet<64>(near, decoded, motion, features, sharp, plain, gain, all, c / 8, d / 8, w, h);
   }
 }
 
