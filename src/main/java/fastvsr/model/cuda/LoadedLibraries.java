@@ -36,8 +36,9 @@ record LoadedLibraries(List<Path> files) {
         return files.stream().filter(file -> file.endsWith(name)).findFirst();
     }
 
-    /** The folders in which they lie. */
-    List<Path> folders() {
-        return files.stream().map(Path::getParent).distinct().toList();
+    /** The folders in which there are some of which the file names begin so. */
+    List<Path> foldersOf(List<String> beginnings) {
+        return beginnings.stream().flatMap(beginning -> files.stream()
+                .filter(file -> file.getFileName().toString().startsWith(beginning)).map(Path::getParent)).distinct().toList();
     }
 }

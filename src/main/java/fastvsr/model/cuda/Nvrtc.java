@@ -22,6 +22,9 @@ final class Nvrtc {
     private static final List<String> NAMES = List.of("libnvrtc.so.13", "libnvrtc.so.12", "libnvrtc.so.11.2", "libnvrtc.so");
     private static final String FILES = "libnvrtc{.,-}*so*";
 
+    /** What lies in one folder with an NVRTC that fits, or in a folder beside: libraries of libtorch and of CUDA. */
+    private static final List<String> NEIGHBOURS = List.of("libnvrtc", "libtorch", "libcudart", "libcublas", "libcudnn");
+
     private final NativeLibrary library;
 
     private Nvrtc(NativeLibrary library) {
@@ -29,12 +32,12 @@ final class Nvrtc {
     }
 
     /**
-     * The first that is found: beside what is loaded, as libtorch and the libraries it needs, or where libraries are searched for.
+     * The first that is found: beside libtorch and the libraries it has loaded, or where libraries are searched for.
      *
      * @throws ModelException ENGINE if there is none
      */
     static Nvrtc find(LoadedLibraries loaded) {
-        Stream<String> beside = loaded.folders().stream().flatMap(Nvrtc::places).distinct().flatMap(Nvrtc::files);
+        Stream<String> beside = loaded.foldersOf(NEIGHBOURS).stream().flatMap(Nvrtc::places).distinct().flatMap(Nvrtc::files);
         return Stream.concat(beside, NAMES.stream()).map(Nvrtc::open).flatMap(Optional::stream).findFirst()
                 .orElseThrow(() -> new ModelException(ModelException.Cause.ENGINE,
                         "NVRTC (libnvrtc.so) is not found: put it beside libtorch.so, or its folder into LD_LIBRARY_PATH"));
