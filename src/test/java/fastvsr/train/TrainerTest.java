@@ -95,7 +95,7 @@ class TrainerTest {
             }
         };
         try {
-            new Trainer(plan(1e-3), Preset.NANO.untrained(1), new Trainer.Machine("cpu", 1), new Trainer.Rhythm(1, 2), folder, stopping)
+            new Trainer(plan(1e-3), Preset.NANO.untrained(1), new Trainer.Machine("cpu", 1), Trainer.Aids.NONE, new Trainer.Rhythm(1, 2), folder, stopping)
                     .run(LIBRARY, List.of(), new Budget(steps, 1e9));
         } catch (Stopped expected) {
             assertThat(last).isLessThan(steps);
@@ -116,7 +116,8 @@ class TrainerTest {
             public void onValidation(long step, Map<String, Double> gains) {
             }
         };
-        return new Trainer(plan(rate), Preset.NANO.untrained(1), new Trainer.Machine("cpu", 1), new Trainer.Rhythm(10, 1), folder, silent);
+        return new Trainer(plan(rate), Preset.NANO.untrained(1), new Trainer.Machine("cpu", 1), Trainer.Aids.NONE,
+                new Trainer.Rhythm(10, 1), folder, silent);
     }
 
     private static TrainingPlan plan(double rate) {
