@@ -35,8 +35,9 @@ final class Learner implements AutoCloseable {
      * @param plan what the run does
      */
     Learner(NetworkPage network, Snapshot snapshot, TrainingPlan plan, String device, int threads) {
-        List<NetworkPage> pages = List.of(network, NetworkPage.load("film"), NetworkPage.load("training"));
-        NetworkSource source = new NetworkSource(pages, constants(plan), new Weights(Map.of(), snapshot.weights()));
+        List<NetworkPage> pages = List.of(network, NetworkPage.load("film"), NetworkPage.load("recurrence"),
+                NetworkPage.load("training"));
+        NetworkSource source = new NetworkSource(pages, constants(plan, device), new Weights(Map.of(), snapshot.weights()));
         module = TorchModule.load(source, true, device, threads);
         scope = module.newScope();
         names = List.copyOf(snapshot.weights().keySet());
@@ -106,8 +107,8 @@ final class Learner implements AutoCloseable {
         module.close();
     }
 
-    private static Map<String, Number> constants(TrainingPlan plan) {
-        return Map.of("fused", 0, "compute", plan.bfloat16() ? BFLOAT16 : FLOAT32);
+    private static Map<String, Number> constants(TrainingPlan plan, String device) {
+        return Map.of("fused", 0, "swift", device.startsWith("cuda") ? 1 : 0, "compute", plan.bfloat16() ? BFLOAT16 : FLOAT32);
     }
 
     /** Resizing to and from a quarter, and what a codec does; see training.page. */
