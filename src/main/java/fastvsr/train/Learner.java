@@ -36,7 +36,7 @@ final class Learner implements AutoCloseable {
      */
     Learner(NetworkPage network, Snapshot snapshot, TrainingPlan plan, String device, int threads) {
         List<NetworkPage> pages = List.of(network, NetworkPage.load("film"), NetworkPage.load("recurrence"),
-                NetworkPage.load("training"));
+                NetworkPage.load("training"), NetworkPage.load(network.name().equals("hindsight") ? "bothways" : "causal"));
         NetworkSource source = new NetworkSource(pages, constants(plan, device), new Weights(Map.of(), snapshot.weights()));
         module = TorchModule.load(source, true, device, threads);
         scope = module.newScope();
