@@ -7,7 +7,6 @@ import fastvsr.model.Weights;
 import fastvsr.model.torch.Tensor;
 import fastvsr.model.torch.TensorScope;
 import fastvsr.model.torch.TorchModule;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
@@ -22,7 +21,6 @@ final class Learner implements AutoCloseable {
     /** Numbers of types in TorchScript. */
     private static final int FLOAT32 = 6;
     private static final int BFLOAT16 = 15;
-    private static final List<String> PAGES = List.of("film", "training", "terms", "freeenergy");
 
     private final TorchModule module;
     private final TensorScope scope;
@@ -47,9 +45,10 @@ final class Learner implements AutoCloseable {
      */
     Learner(NetworkPage network, Snapshot snapshot, TrainingPlan plan, Optional<Weights> squeezeNet, String device,
             int threads) {
-        List<NetworkPage> pages = new ArrayList<>(List.of(network));
-        PAGES.forEach(page -> pages.add(NetworkPage.load(page)));
-        NetworkSource source = new NetworkSource(pages, constants(plan), new Weights(Map.of(), snapshot.weights()));
+        List<NetworkPage> pages = List.of(network, NetworkPage.load("film"), NetworkPage.load("recurrence"),
+                NetworkPage.load("training"), NetworkPage.load(network.name().equals("hindsight") ? "bothways" : "causal"),
+                NetworkPage.load("terms"), NetworkPage.load("freeenergy"));
+        NetworkSource source = new NetworkSource(pages, constants(plan, device), new Weights(Map.of(), snapshot.weights()));
         module = TorchModule.load(source, true, device, threads);
         scope = module.newScope();
         names = List.copyOf(snapshot.weights().keySet());
@@ -126,9 +125,10 @@ final class Learner implements AutoCloseable {
         module.close();
     }
 
-    private static Map<String, Number> constants(TrainingPlan plan) {
+    private static Map<String, Number> constants(TrainingPlan plan, String device) {
         Map<String, Number> constants = new HashMap<>(plan.terms().constants());
         constants.put("fused", 0);
+        constants.put("swift", device.startsWith("cuda") ? 1 : 0);
         constants.put("compute", plan.bfloat16() ? BFLOAT16 : FLOAT32);
         return constants;
     }

@@ -3,7 +3,6 @@ package fastvsr.train;
 import fastvsr.model.ElementType;
 import fastvsr.model.HostTensor;
 import fastvsr.model.NetworkPage;
-import fastvsr.model.Preset;
 import fastvsr.model.Weights;
 import fastvsr.model.torch.TensorScope;
 import java.nio.file.Files;
@@ -87,7 +86,7 @@ public final class Trainer {
      */
     public Map<String, Double> run(Library library, List<String> heldOut, Budget budget) {
         Snapshot start = start();
-        NetworkPage page = NetworkPage.load(Preset.PAGE);
+        NetworkPage page = NetworkPage.load(beginning.metadata().get("page"));
         try (Learner learner = new Learner(page, start, plan, aids.squeezeNet(), machine.device(), machine.threads());
                 Studio studio = new Studio(learner.module(), library.training(heldOut));
                 Reel reel = new Reel(studio, plan);

@@ -2,6 +2,7 @@ package fastvsr.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import fastvsr.model.HostTensor;
 import fastvsr.model.NetworkPage;
 import fastvsr.model.NetworkSource;
 import fastvsr.model.Weights;
@@ -39,7 +40,7 @@ class FreeEnergyTest {
             NetworkPage.load("freeenergy"), new NetworkPage("judge", JUDGE)), plan.terms().constants(),
             new Weights(Map.of(), Map.of())), true, "cpu", 1);
     private final TensorScope scope = module.newScope();
-    private final List<Tensor> afterBlurred = afterFollowing(FreeEnergyTest::blurred);
+    private final List<HostTensor> afterBlurred = afterFollowing(FreeEnergyTest::blurred);
 
     @AfterAll
     void close() {
@@ -50,9 +51,9 @@ class FreeEnergyTest {
     @Test
     void both_autoencoders_learn() {
         float[] pictures = pictures(new Random(1));
-        double before = judge(pictures, pictures, untrained(), 1).truth();
+        double before = judge(pictures, pictures, List.copyOf(Guides.fresh(plan).values())).truth();
 
-        Verdict now = judge(blurred(pictures), pictures, afterBlurred, STEPS + 1);
+        Verdict now = judge(blurred(pictures), pictures, afterBlurred);
 
         assertThat(now.truth()).isLessThan(before - 0.5);
         assertThat(now.lowerBound()).isLessThan(before - 0.5);
@@ -62,15 +63,15 @@ class FreeEnergyTest {
     void blurred_frames_have_more_free_energy_for_the_reference_than_for_the_lower_bound_that_followed_them() {
         float[] pictures = pictures(new Random(1));
 
-        assertThat(judge(blurred(pictures), pictures, afterBlurred, STEPS + 1).gap()).isGreaterThan(0.1);
-        assertThat(judge(pictures, pictures, afterBlurred, STEPS + 1).gap()).isNegative();
+        assertThat(judge(blurred(pictures), pictures, afterBlurred).gap()).isGreaterThan(0.1);
+        assertThat(judge(pictures, pictures, afterBlurred).gap()).isNegative();
     }
 
     @Test
     void a_lower_bound_that_followed_true_frames_agrees_with_the_reference() {
         float[] pictures = pictures(new Random(1));
 
-        double gap = judge(pictures, pictures, afterFollowing(frames -> frames), STEPS + 1).gap();
+        double gap = judge(pictures, pictures, afterFollowing(frames -> frames)).gap();
 
         assertThat(Math.abs(gap)).isLessThan(0.05);
     }
@@ -79,7 +80,7 @@ class FreeEnergyTest {
     void going_down_the_slope_makes_blurred_frames_steeper_and_brings_them_nearer_to_the_truth() {
         float[] pictures = pictures(new Random(1));
         float[] blurred = blurred(pictures);
-        float[] slope = judge(blurred, pictures, afterBlurred, STEPS + 1).slope();
+        float[] slope = judge(blurred, pictures, afterBlurred).slope();
 
         float[] guided = new float[blurred.length];
         for (int i = 0; i < guided.length; i++) {
@@ -96,6 +97,11 @@ class FreeEnergyTest {
         }
     }
 
+    /** The first step after a run. */
+    private Verdict judge(float[] mine, float[] truth, List<HostTensor> models) {
+        return judge(mine, truth, models.stream().map(scope::of).toList(), STEPS + 1);
+    }
+
     private Verdict judge(float[] mine, float[] truth, List<Tensor> models, int step) {
         try (TensorScope passing = module.newScope()) {
             Random random = new Random(step);
@@ -110,18 +116,15 @@ class FreeEnergyTest {
         }
     }
 
-    private List<Tensor> untrained() {
-        return Guides.fresh(plan).values().stream().map(scope::of).toList();
-    }
 
     /** The autoencoders after a run whose network makes {@code output} of true frames. */
-    private List<Tensor> afterFollowing(UnaryOperator<float[]> output) {
-        List<Tensor> models = untrained();
+    private List<HostTensor> afterFollowing(UnaryOperator<float[]> output) {
+        List<Tensor> models = Guides.fresh(plan).values().stream().map(scope::of).toList();
         Random random = new Random(2);
         for (int step = 1; step <= STEPS; step++) {
             judge(output.apply(pictures(random)), pictures(random), models, step);
         }
-        return models;
+        return models.stream().map(Tensor::toHost).toList();
     }
 
     /** Stripes of any direction and width with sharp edges. */

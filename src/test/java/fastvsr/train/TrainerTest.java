@@ -5,14 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import fastvsr.model.ElementType;
 import fastvsr.model.Models;
+import fastvsr.model.NetworkPage;
 import fastvsr.model.Preset;
 import fastvsr.model.Safetensors;
+import fastvsr.model.WeightInitializer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,6 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 class TrainerTest {
     private static final Library LIBRARY = new Library(IntStream.rangeClosed(1, 4).mapToObj(Samples::photo).toList(),
             List.of(Samples.strip(5), Samples.strip(6)));
+    private static final Trainer.Aids AIDS = new Trainer.Aids(Optional.of(WeightInitializer.initialize(
+            NetworkPage.load("squeezenet"), Map.of(), Map.of(), 4)), Optional.empty());
 
     @TempDir
     private Path folder;
@@ -45,12 +50,23 @@ class TrainerTest {
 
     @Test
     void a_run_that_was_stopped_and_resumed_ends_with_the_same_bits_as_one_that_was_not() throws IOException {
+        resumed_ends_with_the_same_bits(plan(1e-3));
+    }
+
+    @Test
+    void so_does_one_whose_loss_has_all_terms() throws IOException {
+        resumed_ends_with_the_same_bits(new TrainingPlan("nano", 2, 3, 24, 2, 1e-3, 0.5, 0, new Terms(0.1, 0.1, 0.01, 2), false, 7));
+
+        assertThat(Files.readAllLines(folder.resolve("whole/terms.csv"))).hasSize(7).first().asString().startsWith("step,frequency");
+    }
+
+    private void resumed_ends_with_the_same_bits(TrainingPlan plan) throws IOException {
         Path whole = Files.createDirectory(folder.resolve("whole"));
         Path parts = Files.createDirectory(folder.resolve("parts"));
 
-        stopAfter(6, whole, 6);
-        stopAfter(6, parts, 3);
-        trainer(parts, 1e-3).run(LIBRARY, List.of(), new Budget(6, 1e9));
+        stopAfter(plan, 6, whole, 6);
+        stopAfter(plan, 6, parts, 3);
+        trainer(plan, parts).run(LIBRARY, List.of(), new Budget(6, 1e9));
 
         var expected = Safetensors.read(Trainer.checkpoint(whole)).tensors();
         var resumed = Safetensors.read(Trainer.checkpoint(parts)).tensors();
@@ -79,7 +95,7 @@ class TrainerTest {
     }
 
     /** Runs towards {@code steps} steps but is interrupted after {@code last}, when a checkpoint has just been written. */
-    private static void stopAfter(int steps, Path folder, int last) {
+    private static void stopAfter(TrainingPlan plan, int steps, Path folder, int last) {
         List<Long> validated = new ArrayList<>();
         Progress.Listener stopping = new Progress.Listener() {
             @Override
@@ -95,7 +111,7 @@ class TrainerTest {
             }
         };
         try {
-            new Trainer(plan(1e-3), Preset.NANO.untrained(1), new Trainer.Machine("cpu", 1), Trainer.Aids.NONE, new Trainer.Rhythm(1, 2), folder, stopping)
+            new Trainer(plan, Preset.NANO.untrained(1), new Trainer.Machine("cpu", 1), AIDS, new Trainer.Rhythm(1, 2), folder, stopping)
                     .run(LIBRARY, List.of(), new Budget(steps, 1e9));
         } catch (Stopped expected) {
             assertThat(last).isLessThan(steps);
@@ -107,6 +123,10 @@ class TrainerTest {
     }
 
     private static Trainer trainer(Path folder, double rate) {
+        return trainer(plan(rate), folder);
+    }
+
+    private static Trainer trainer(TrainingPlan plan, Path folder) {
         Progress.Listener silent = new Progress.Listener() {
             @Override
             public void onProgress(Progress progress) {
@@ -116,7 +136,7 @@ class TrainerTest {
             public void onValidation(long step, Map<String, Double> gains) {
             }
         };
-        return new Trainer(plan(rate), Preset.NANO.untrained(1), new Trainer.Machine("cpu", 1), Trainer.Aids.NONE,
+        return new Trainer(plan, Preset.NANO.untrained(1), new Trainer.Machine("cpu", 1), AIDS,
                 new Trainer.Rhythm(10, 1), folder, silent);
     }
 
