@@ -47,7 +47,7 @@ final class Learner implements AutoCloseable {
             int threads) {
         List<NetworkPage> pages = List.of(network, NetworkPage.load("film"), NetworkPage.load("recurrence"),
                 NetworkPage.load("training"), NetworkPage.load(network.name().equals("hindsight") ? "bothways" : "causal"),
-                NetworkPage.load("terms"), NetworkPage.load("freeenergy"));
+                NetworkPage.load("coding"), NetworkPage.load("terms"), NetworkPage.load("freeenergy"));
         NetworkSource source = new NetworkSource(pages, constants(plan, device), new Weights(Map.of(), snapshot.weights()));
         module = TorchModule.load(source, true, device, threads);
         scope = module.newScope();

@@ -5,7 +5,7 @@ package fastvsr.train;
  *
  * <p>Equal input gives equal output. Belongs to one thread at a time.
  */
-public interface Recoder extends AutoCloseable {
+public interface Recoder {
     /**
      * How strong the codec is.
      *
@@ -23,7 +23,4 @@ public interface Recoder extends AutoCloseable {
      * @return as many frames, in the same form
      */
     byte[] recode(byte[] planes, int side, int frames, Setting setting);
-
-    @Override
-    void close();
 }

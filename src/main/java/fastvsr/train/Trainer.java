@@ -47,7 +47,7 @@ public final class Trainer {
      * What a plan may need beside pictures.
      *
      * @param squeezeNet weights of squeezenet.page, for a plan whose loss compares features
-     * @param recoder    a real codec, for a plan that shows encoded clips; stays open
+     * @param recoder    a real codec, for a plan that shows encoded clips
      */
     public record Aids(Optional<Weights> squeezeNet, Optional<Recoder> recoder) {
         /** Nothing. */
@@ -88,11 +88,16 @@ public final class Trainer {
         Snapshot start = start();
         NetworkPage page = NetworkPage.load(beginning.metadata().get("page"));
         try (Learner learner = new Learner(page, start, plan, aids.squeezeNet(), machine.device(), machine.threads());
-                Studio studio = new Studio(learner.module(), library.training(heldOut));
+                Studio studio = new Studio(learner.module(), library.training(heldOut), darkroom(learner));
                 Reel reel = new Reel(studio, plan);
                 Validation validation = new Validation(learner, library.heldOut(heldOut), plan)) {
             return new Run(learner, reel, validation, budget, start).toEnd();
         }
+    }
+
+    private Optional<Darkroom> darkroom(Learner learner) {
+        return plan.codedClips().length == 0 ? Optional.empty()
+                : Optional.of(new Darkroom(learner.module(), aids.recoder().orElseThrow(), plan));
     }
 
     private Snapshot start() {

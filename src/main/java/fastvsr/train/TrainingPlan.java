@@ -2,6 +2,7 @@ package fastvsr.train;
 
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * What a training run does; a checkpoint only continues under the plan that it was written under.
@@ -38,6 +39,17 @@ public record TrainingPlan(String preset, int batch, int frames, int side, int u
         check(rate > 0, "--rate " + rate + " is not positive");
         check(degraded >= 0 && degraded <= 1, "--degraded " + degraded + " is not in 0 to 1");
         check(coded >= 0 && coded <= 1, "--codec-share " + coded + " is not in 0 to 1");
+    }
+
+    /** Which clips of a filmed batch are encoded: as many as the share says, far from each other. */
+    boolean isCoded(int clip) {
+        int place = clip % batch;
+        return Math.floor((place + 1) * coded + 1e-9) > Math.floor(place * coded + 1e-9);
+    }
+
+    /** Their numbers. */
+    int[] codedClips() {
+        return IntStream.range(0, batch).filter(this::isCoded).toArray();
     }
 
     /** This plan as the metadata of a checkpoint; what it does without is not named. */
