@@ -14,7 +14,7 @@ import java.util.concurrent.Future;
  */
 final class Reel implements AutoCloseable {
     /** Batches of clips that are kept. */
-    private static final int KEPT = 4;
+    private static final int KEPT = 8;
     private static final long PRIME = 1_000_003;
 
     private final Studio studio;
