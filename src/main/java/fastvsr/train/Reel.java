@@ -16,7 +16,7 @@ import java.util.concurrent.Future;
  */
 final class Reel implements AutoCloseable {
     /** Batches of clips that are kept. */
-    private static final int KEPT = 4;
+    private static final int KEPT = 8;
     /** Batches that are filmed in advance where a codec takes its time on the way. */
     private static final int AHEAD_OF_CODEC = 2;
     private static final long PRIME = 1_000_003;
