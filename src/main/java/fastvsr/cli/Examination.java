@@ -108,7 +108,7 @@ final class Examination {
     private Finding network() {
         try (SuperResolver resolver = Models.open(PRESET, "auto", 0)) {
             return Finding.found("network", PRESET + ", page " + resolver.model().page() + ", x" + resolver.model().scale()
-                    + ", runs on " + resolver.device());
+                    + ", runs on " + resolver.device() + resolver.takeComplaint().map(text -> "\n" + text).orElse(""));
         } catch (ModelException e) {
             return Finding.missing("network", e.getMessage());
         }
