@@ -17,7 +17,7 @@ final class Growth {
     }
 
     /**
-     * The weights of {@code small} in the shapes of {@code large}.
+     * The weights of {@code small} in the shapes of {@code large}; tensors that it lacks stay as they are if they are zero.
      *
      * @param large untrained weights of the same page; its metadata is kept
      * @throws ModelException BROKEN if they differ in more than the number of stacked blocks
@@ -31,6 +31,9 @@ final class Growth {
 
     private static HostTensor grow(String name, HostTensor trained, HostTensor fresh) {
         List<Integer> shape = fresh.shape();
+        if (trained == null && isZero(fresh)) {
+            return fresh;
+        }
         if (trained == null || !fits(trained.shape(), shape)) {
             throw new ModelException(ModelException.Cause.BROKEN, "the weights cannot be grown: tensor \"" + name
                     + "\": needed " + shape + " or fewer blocks, found " + (trained == null ? "nothing" : trained.shape())
@@ -40,6 +43,16 @@ final class Growth {
         float[] known = trained.floats();
         System.arraycopy(known, 0, values, 0, known.length);
         return HostTensor.of(ElementType.F32, values, shape);
+    }
+
+    /** What a page has beyond the trained one, and what does nothing at first. */
+    private static boolean isZero(HostTensor fresh) {
+        for (float value : fresh.floats()) {
+            if (value != 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean fits(List<Integer> trained, List<Integer> shape) {

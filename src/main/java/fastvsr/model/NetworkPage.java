@@ -15,22 +15,28 @@ import java.util.regex.Pattern;
  * names ({@code torch.conv2d}), dtypes and memory formats as numbers. Comment lines of the form
  * {@code # weight NAME (C, 2*C+3, 3, 3)} declare the weights that the methods use as {@code self.NAME}; a width is
  * whatever the weights file says, as long as it is the same wherever its letter stands. A word behind the shape says
- * what training starts from ({@link WeightShape.Start}).
+ * what training starts from ({@link WeightShape.Start}). A line {@code # extends NAME} puts another page before this one.
  *
  * @param name name of the page, written into weights files
  * @param text the page
  */
 public record NetworkPage(String name, String text) {
+    private static final Pattern BASE = Pattern.compile("^# extends (\\w+)$", Pattern.MULTILINE);
     private static final Pattern DECLARATION =
             Pattern.compile("^# weight +(\\w+) +\\(([^)]*)\\) *(\\w*)", Pattern.MULTILINE);
 
-    /** Loads {@code fastvsr/NAME.page}, a resource of this program. */
+    /** Loads {@code fastvsr/NAME.page}, a resource of this program, behind the page that it extends. */
     public static NetworkPage load(String name) {
+        String text = read(name);
+        return new NetworkPage(name, BASE.matcher(text).results().map(base -> load(base.group(1)).text()).findFirst().orElse("") + text);
+    }
+
+    private static String read(String name) {
         try (InputStream in = NetworkPage.class.getResourceAsStream("/fastvsr/" + name + ".page")) {
             if (in == null) {
                 throw new ModelException(ModelException.Cause.NOT_FOUND, "there is no network page \"" + name + "\"");
             }
-            return new NetworkPage(name, new String(in.readAllBytes(), StandardCharsets.UTF_8));
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -8,19 +8,26 @@ import java.util.Optional;
 /** The networks that come with this program. */
 public enum Preset {
     /** Real time on two CPU cores. */
-    NANO(Map.of("C", 16, "F", 32, "W", 64, "N", 2, "D", 16, "K", 2, "M", 32)),
+    NANO("fastvsr", Map.of("C", 16, "F", 32, "W", 64, "N", 2, "D", 16, "K", 2, "M", 32)),
     /** Real time at 4K on a GPU. */
-    LIVE(Map.of("C", 64, "F", 128, "W", 256, "N", 4, "D", 32, "K", 4, "M", 64)),
-    /** Best result, on a GPU; deeper than live and else alike, so that it can be grown from it. */
-    QUALITY(Map.of("C", 64, "F", 128, "W", 256, "N", 4, "D", 32, "K", 16, "M", 64));
+    LIVE("fastvsr", Map.of("C", 64, "F", 128, "W", 256, "N", 4, "D", 32, "K", 4, "M", 64)),
+    /** Best result, on a GPU; looks ahead, deeper than live and else alike, so that it can be grown from it. */
+    QUALITY("hindsight", Map.of("C", 64, "F", 128, "W", 256, "N", 4, "D", 32, "K", 6, "M", 64));
 
-    /** The network page of all presets. */
+    /** The network page of presets that know the past alone, which the others extend. */
     public static final String PAGE = "fastvsr";
 
+    private final String page;
     private final Map<String, Integer> widths;
 
-    Preset(Map<String, Integer> widths) {
+    Preset(String page, Map<String, Integer> widths) {
+        this.page = page;
         this.widths = widths;
+    }
+
+    /** Name of the network page. */
+    public String page() {
+        return page;
     }
 
     /** Lower-case name, as users write it. */
@@ -40,7 +47,7 @@ public enum Preset {
 
     /** Untrained weights: the network then interpolates. Equal seeds give equal weights. */
     public Weights untrained(long seed) {
-        return WeightInitializer.initialize(NetworkPage.load(PAGE), widths, Map.of("name", label()), seed);
+        return WeightInitializer.initialize(NetworkPage.load(page), widths, Map.of("name", label()), seed);
     }
 
     /**

@@ -19,7 +19,7 @@ class GrowthTest {
 
         Weights quality = Preset.QUALITY.grownFrom(live, 9);
 
-        assertThat(quality.tensors().get("refine_first_w").shape().get(0)).isEqualTo(16);
+        assertThat(quality.tensors().get("refine_first_w").shape().get(0)).isEqualTo(6);
         assertThat(quality.metadata()).containsEntry("name", "quality");
         assertThat(upscaled(quality)).isEqualTo(upscaled(live));
     }
@@ -44,7 +44,7 @@ class GrowthTest {
         for (int i = 0; i < frames.length; i++) {
             frames[i] = (float) (0.5 + 0.4 * Math.sin(i * 0.3));
         }
-        NetworkSource source = new NetworkSource(List.of(NetworkPage.load(Preset.PAGE)), Map.of("fused", 0), weights);
+        NetworkSource source = new NetworkSource(List.of(NetworkPage.load(weights.metadata().get("page"))), Map.of("fused", 0), weights);
         try (TorchModule module = TorchModule.load(source, false, "cpu", 1); TensorScope scope = module.newScope()) {
             return module.call(scope, "upscale", scope.floats(frames, 2, 3, SIDE, SIDE), List.of()).get(0).floats();
         }
