@@ -8,9 +8,12 @@ import fastvsr.model.PictureFormat;
 import fastvsr.model.StepTimes;
 import fastvsr.model.SuperResolver;
 import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.stream.Stream;
 
 /**
  * The network alone, from pictures in memory to pictures in memory, outside of GStreamer.
@@ -21,13 +24,14 @@ import java.util.Optional;
  */
 record NetworkTiming(String device, double millisPerFrame, Optional<StepTimes> steps) {
     private static final int RUNS = 4;
-    private static final int GROUPS = 4;
+    private static final int LEAST_GROUPS = 4;
 
     /** Opens a model, upscales more than a dozen groups of that many frames, closes it. */
     static NetworkTiming measure(String model, String device, List<ByteBuffer> pictures, FrameSize size, int length) {
         try (SuperResolver resolver = Models.open(model, device, Runtime.getRuntime().availableProcessors())) {
-            List<List<Picture>> outputs = List.of(outputs(size.times(resolver.model().scale()), length),
-                    outputs(size.times(resolver.model().scale()), length));
+            FrameSize upscaled = size.times(resolver.model().scale());
+            int atOnce = resolver.groupsAtOnce(length, upscaled.bytes());
+            List<List<Picture>> outputs = Stream.generate(() -> outputs(upscaled, length)).limit(atOnce).toList();
             double best = Double.MAX_VALUE;
             for (int run = 0; run < RUNS; run++) {
                 best = Math.min(best, millis(resolver, inputs(pictures, size, run * length, length), outputs));
@@ -37,17 +41,19 @@ record NetworkTiming(String device, double millisPerFrame, Optional<StepTimes> s
         }
     }
 
-    /** Time for a group; one is begun before the one before is awaited where the device can do that. */
+    /** Time for a group, as many being on their way as the device takes. */
     private static double millis(SuperResolver resolver, List<Picture> inputs, List<List<Picture>> outputs) {
+        int groups = Math.max(LEAST_GROUPS, outputs.size() > 2 ? 4 * outputs.size() : 0);
+        Queue<SuperResolver.Upscaling> onTheirWay = new ArrayDeque<>();
         long start = System.nanoTime();
-        SuperResolver.Upscaling before = () -> { };
-        for (int group = 0; group < GROUPS; group++) {
-            SuperResolver.Upscaling begun = resolver.begin(inputs, outputs.get(group % 2));
-            before.await();
-            before = begun;
+        for (int group = 0; group < groups; group++) {
+            onTheirWay.add(resolver.begin(inputs, outputs.get(group % outputs.size())));
+            if (onTheirWay.size() == outputs.size()) {
+                onTheirWay.remove().await();
+            }
         }
-        before.await();
-        return (System.nanoTime() - start) / 1e6 / GROUPS;
+        onTheirWay.forEach(SuperResolver.Upscaling::await);
+        return (System.nanoTime() - start) / 1e6 / groups;
     }
 
     private static List<Picture> inputs(List<ByteBuffer> pictures, FrameSize size, int first, int count) {

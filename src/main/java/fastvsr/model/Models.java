@@ -23,7 +23,8 @@ public final class Models {
      * Loads a network; the first call in a process takes about a second.
      *
      * @param model   name of a preset, or path of a {@code .safetensors} file
-     * @param device  {@code auto} (CUDA if there is any, else the CPU), {@code cpu} or {@code cuda:N}
+     * @param device  {@code auto} (CUDA if there is any, else the CPU), {@code cpu}, {@code cuda:N}, several GPUs with commas
+     *                between, or {@code cuda:all}; several share each stream, see {@link Relay}
      * @param threads CPU threads that share one operator; 0 for as many as there are processors
      * @throws ModelException if there is no such model, it is broken, or the device cannot be used
      */
@@ -33,7 +34,7 @@ public final class Models {
     }
 
     /**
-     * What a device does at best.
+     * What a device does at best; several do as often what the first one does.
      *
      * @param device as for {@link #open}
      */

@@ -2,6 +2,7 @@ package fastvsr.model.torch;
 
 import fastvsr.model.ModelSpec;
 import fastvsr.model.Picture;
+import fastvsr.model.PictureFormat;
 import fastvsr.model.StepTimes;
 import fastvsr.model.SuperResolver;
 import java.util.List;
@@ -47,7 +48,7 @@ final class CudaSuperResolver implements SuperResolver {
     }
 
     @Override
-    public int groupsAtOnce() {
+    public int groupsAtOnce(int frames, long outputBytes) {
         return stagings.size();
     }
 
@@ -60,6 +61,18 @@ final class CudaSuperResolver implements SuperResolver {
         TensorScope fresh = module.newScope();
         carry(fresh, fitting.upscale(fresh, staging.inputs(), staging.outputs(), inputs.size(), state, staging::bring));
         return staging.begun(outputs);
+    }
+
+    @Override
+    public void remember(List<Picture> inputs, PictureFormat to) {
+        GroupAtOnce fitting = networkFor(new GroupFormat(inputs.get(0).format(), to));
+        CudaStaging staging = stagings.get(next);
+        next = 1 - next;
+        staging.send(fitting.format(), inputs);
+        TensorScope fresh = module.newScope();
+        carry(fresh, fitting.upscale(fresh, staging.inputs(), staging.outputs(), inputs.size(), state, row -> { }));
+        staging.bring(inputs.size() - 1); // as it arrives the staging is free again
+        staging.begun(List.of());
     }
 
     @Override

@@ -6,10 +6,12 @@ import fastvsr.model.NetworkPage;
 import fastvsr.model.NetworkSource;
 import fastvsr.model.Picture;
 import fastvsr.model.Preset;
+import fastvsr.model.Relay;
 import fastvsr.model.SuperResolver;
 import fastvsr.model.Weights;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** Runs a network page in libtorch. */
@@ -30,13 +32,22 @@ public final class TorchSuperResolver implements SuperResolver {
     /**
      * Loads a network.
      *
-     * @param device  {@code auto}, {@code cpu} or {@code cuda:N}
+     * @param device  {@code auto}, {@code cpu}, {@code cuda:N}, several GPUs with commas between, or {@code cuda:all}
      * @param threads CPU threads that share one operator; 0 for as many as there are processors
      * @throws ModelException BROKEN if weights and page do not fit, SETTING if the device's name is wrong, ENGINE if
      *                        libtorch or the device cannot be used
      */
     public static SuperResolver open(ModelSpec model, Weights weights, String device, int threads) {
-        TorchDevice chosen = TorchDevice.named(device);
+        List<TorchDevice> chosen = TorchDevice.allNamed(device);
+        return chosen.size() == 1 ? open(model, weights, chosen.get(0), threads)
+                : Relay.open(chosen.stream().map(each -> opener(model, weights, each, threads)).toList());
+    }
+
+    private static Supplier<SuperResolver> opener(ModelSpec model, Weights weights, TorchDevice device, int threads) {
+        return () -> open(model, weights, device, threads);
+    }
+
+    private static SuperResolver open(ModelSpec model, Weights weights, TorchDevice chosen, int threads) {
         boolean isAtOnce = chosen.isCuda() && model.page().equals(Preset.PAGE);
         List<NetworkPage> pages = Stream.of(model.page(), "frames", isAtOnce ? "batch" : "", isAtOnce ? "cuda" : "")
                 .filter(name -> !name.isEmpty()).map(NetworkPage::load).toList();
