@@ -5,8 +5,10 @@ import fastvsr.model.Picture;
 import fastvsr.model.PictureFormat;
 import fastvsr.model.StepTimes;
 import fastvsr.model.SuperResolver;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Runs a network page on a GPU, up to two groups at a time: one is copied while the other is computed. */
 final class CudaSuperResolver implements SuperResolver {
@@ -16,9 +18,10 @@ final class CudaSuperResolver implements SuperResolver {
     private final CudaTransfer transfer;
     private final List<CudaStaging> stagings;
     private int next;
-    private Optional<GroupAtOnce> network = Optional.empty();
+    private Optional<TiledGroup> network = Optional.empty();
     private Optional<String> complaint = Optional.empty();
-    private boolean hasComplained;
+    private final Set<String> complained = new HashSet<>();
+    private long mostPixels = TiledGroup.MOST_PIXELS;
     private TensorScope stateScope;
     private List<Tensor> state = List.of();
 
@@ -54,7 +57,7 @@ final class CudaSuperResolver implements SuperResolver {
 
     @Override
     public Upscaling begin(List<Picture> inputs, List<Picture> outputs) {
-        GroupAtOnce fitting = networkFor(GroupFormat.of(inputs, outputs, model.scale()));
+        TiledGroup fitting = networkFor(GroupFormat.of(inputs, outputs, model.scale()));
         CudaStaging staging = stagings.get(next);
         next = 1 - next;
         staging.send(fitting.format(), inputs);
@@ -65,7 +68,7 @@ final class CudaSuperResolver implements SuperResolver {
 
     @Override
     public void remember(List<Picture> inputs, PictureFormat to) {
-        GroupAtOnce fitting = networkFor(new GroupFormat(inputs.get(0).format(), to));
+        TiledGroup fitting = networkFor(new GroupFormat(inputs.get(0).format(), to));
         CudaStaging staging = stagings.get(next);
         next = 1 - next;
         staging.send(fitting.format(), inputs);
@@ -77,7 +80,7 @@ final class CudaSuperResolver implements SuperResolver {
 
     @Override
     public Optional<StepTimes> timeSteps(List<Picture> inputs, List<Picture> outputs) {
-        GroupAtOnce fitting = networkFor(GroupFormat.of(inputs, outputs, model.scale()));
+        TiledGroup fitting = networkFor(GroupFormat.of(inputs, outputs, model.scale()));
         CudaStaging staging = stagings.get(next);
         double upload = millis(() -> staging.send(fitting.format(), inputs));
         TensorScope fresh = module.newScope();
@@ -100,19 +103,27 @@ final class CudaSuperResolver implements SuperResolver {
         return (System.nanoTime() - start) / 1e6;
     }
 
-    private GroupAtOnce networkFor(GroupFormat format) {
+    private TiledGroup networkFor(GroupFormat format) {
         if (network.isEmpty() || !network.get().format().equals(format)) {
-            network.ifPresent(GroupAtOnce::close);
-            network = Optional.of(new GroupAtOnce(module, format, this::complainOfMemory));
+            network.ifPresent(TiledGroup::close);
+            network = Optional.of(new TiledGroup(module, format, this::networkForTile, mostPixels, this::cutSmaller));
         }
         return network.get();
     }
 
-    private void complainOfMemory() {
-        if (!hasComplained) {
-            complaint = Optional.of("The memory of " + device + " is full: fewer frames are computed together, which is slower. "
+    private GroupAtOnce networkForTile(GroupFormat format) {
+        return new GroupAtOnce(module, format, () -> complain("fewer frames are computed together"));
+    }
+
+    private void cutSmaller(long pixels) {
+        mostPixels = pixels;
+        complain("pictures are computed in smaller tiles");
+    }
+
+    private void complain(String consequence) {
+        if (complained.add(consequence)) {
+            complaint = Optional.of("The memory of " + device + " is full: " + consequence + ", which is slower. "
                     + "End what else uses it (nvidia-smi), or choose a smaller group-length.");
-            hasComplained = true;
         }
     }
 
@@ -137,7 +148,7 @@ final class CudaSuperResolver implements SuperResolver {
     @Override
     public void close() {
         stagings.forEach(CudaStaging::close);
-        network.ifPresent(GroupAtOnce::close);
+        network.ifPresent(TiledGroup::close);
         stateScope.close();
         transfer.close();
         module.close();
