@@ -162,8 +162,11 @@ final class Finisher implements AutoCloseable {
         lastUpscaled = frames.get(frames.size() - 1).arrival().number();
         var info = frames.get(0).format().output();
         var inputs = frames.stream().map(QueuedFrame::picture).toList();
+        var pictures = outputs.stream().map(frame -> Pictures.of(info, frame)).toList();
+        interior.stats().expectMemory(resolver.memoryNeed(inputs.get(0).format(), pictures.get(0).format(),
+                interior.window().shape().groupLength()).orElse(0));
         long start = System.nanoTime();
-        var upscaling = resolver.begin(inputs, outputs.stream().map(frame -> Pictures.of(info, frame)).toList());
+        var upscaling = resolver.begin(inputs, pictures);
         resolver.takeComplaint().ifPresent(text ->
                 interior.element().postWarning(ErrorKind.RESOURCE_NO_SPACE_LEFT, text, resolver.device()));
         return new Counted(upscaling, () -> learn(frames.size(), start, System.nanoTime()));

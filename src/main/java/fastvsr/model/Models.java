@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
 /** Opens networks by the names that users give. */
@@ -31,6 +32,21 @@ public final class Models {
     public static SuperResolver open(String model, String device, int threads) {
         Weights weights = weights(model);
         return TorchSuperResolver.open(spec(model, weights), weights, device, threads);
+    }
+
+    /**
+     * Bytes of a GPU's memory that a network needs for groups of so many frames, about; empty where nobody knows.
+     *
+     * @param model as for {@link #open}
+     */
+    public static OptionalLong memoryNeed(String model, PictureFormat from, PictureFormat to, int frames) {
+        Weights weights = weights(model);
+        return TorchSuperResolver.memoryNeed(spec(model, weights), weights, from, to, frames);
+    }
+
+    /** How many GPUs there are that {@link #open} can use. */
+    public static int gpus() {
+        return TorchSuperResolver.gpus();
     }
 
     /**

@@ -3,6 +3,7 @@ package fastvsr.model;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -82,6 +83,11 @@ public final class Relay implements SuperResolver {
     @Override
     public String device() {
         return runners.stream().map(runner -> runner.opened().join().device()).collect(Collectors.joining(","));
+    }
+
+    @Override
+    public OptionalLong memoryNeed(PictureFormat from, PictureFormat to, int frames) {
+        return runners.get(0).opened().join().memoryNeed(from, to, frames);
     }
 
     @Override

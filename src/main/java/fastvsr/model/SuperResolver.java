@@ -2,6 +2,7 @@ package fastvsr.model;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -72,6 +73,14 @@ public interface SuperResolver extends AutoCloseable {
      */
     default void remember(List<Picture> inputs, PictureFormat to) {
         upscale(inputs, inputs.stream().map(input -> Picture.blank(to)).toList());
+    }
+
+    /**
+     * Bytes of its own memory that the device, or each of several, needs for groups of so many frames, about; empty where the
+     * device has none of its own or nobody knows.
+     */
+    default OptionalLong memoryNeed(PictureFormat from, PictureFormat to, int frames) {
+        return OptionalLong.empty();
     }
 
     /** Nobody wants what is on its way: it need not be written, and the next group is a fresh start. */

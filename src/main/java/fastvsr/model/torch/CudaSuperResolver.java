@@ -8,6 +8,7 @@ import fastvsr.model.SuperResolver;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /** Runs a network page on a GPU, up to two groups at a time: one is copied while the other is computed. */
@@ -15,6 +16,7 @@ final class CudaSuperResolver implements SuperResolver {
     private final ModelSpec model;
     private final String device;
     private final TorchModule module;
+    private final MemoryNeed need;
     private final CudaTransfer transfer;
     private final List<CudaStaging> stagings;
     private int next;
@@ -26,10 +28,11 @@ final class CudaSuperResolver implements SuperResolver {
     private List<Tensor> state = List.of();
 
     /** Owns the module. */
-    CudaSuperResolver(ModelSpec model, String device, TorchModule module) {
+    CudaSuperResolver(ModelSpec model, String device, TorchModule module, MemoryNeed need) {
         this.model = model;
         this.device = device;
         this.module = module;
+        this.need = need;
         this.transfer = new CudaTransfer(module);
         this.stagings = List.of(new CudaStaging(module, transfer), new CudaStaging(module, transfer));
         this.stateScope = module.newScope();
@@ -43,6 +46,11 @@ final class CudaSuperResolver implements SuperResolver {
     @Override
     public String device() {
         return device;
+    }
+
+    @Override
+    public OptionalLong memoryNeed(PictureFormat from, PictureFormat to, int frames) {
+        return OptionalLong.of(need.bytes(new GroupFormat(from, to), frames));
     }
 
     @Override

@@ -5,12 +5,14 @@ import fastvsr.model.ModelSpec;
 import fastvsr.model.NetworkPage;
 import fastvsr.model.NetworkSource;
 import fastvsr.model.Picture;
+import fastvsr.model.PictureFormat;
 import fastvsr.model.Preset;
 import fastvsr.model.Relay;
 import fastvsr.model.SuperResolver;
 import fastvsr.model.Weights;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -43,6 +45,17 @@ public final class TorchSuperResolver implements SuperResolver {
                 : Relay.open(chosen.stream().map(each -> opener(model, weights, each, threads)).toList());
     }
 
+    /** How many GPUs this libtorch finds. */
+    public static int gpus() {
+        return TorchEngine.has("CUDA") ? CudaDevices.count() : 0;
+    }
+
+    /** What {@link SuperResolver#memoryNeed} says where these weights run on a GPU, none being needed for the answer. */
+    public static OptionalLong memoryNeed(ModelSpec model, Weights weights, PictureFormat from, PictureFormat to, int frames) {
+        return model.page().equals(Preset.PAGE) ? OptionalLong.of(MemoryNeed.of(weights).bytes(new GroupFormat(from, to), frames))
+                : OptionalLong.empty();
+    }
+
     private static Supplier<SuperResolver> opener(ModelSpec model, Weights weights, TorchDevice device, int threads) {
         return () -> open(model, weights, device, threads);
     }
@@ -54,7 +67,7 @@ public final class TorchSuperResolver implements SuperResolver {
         NetworkSource source = new NetworkSource(pages, Map.of("fused", chosen.fusedOperators()),
                 weights.as(chosen.arithmetic()));
         TorchModule module = SharedModules.open(source, chosen.name(), threads);
-        return isAtOnce ? new CudaSuperResolver(model, chosen.name(), module)
+        return isAtOnce ? new CudaSuperResolver(model, chosen.name(), module, MemoryNeed.of(weights))
                 : new TorchSuperResolver(model, chosen.name(), module);
     }
 

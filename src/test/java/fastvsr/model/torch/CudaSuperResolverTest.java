@@ -37,6 +37,8 @@ class CudaSuperResolverTest {
               x = arrival
             def pinned(self, rows: int, bytes: int) -> Tensor:
               return torch.empty([rows, bytes], dtype=0, layout=None, device=None, pin_memory=None, memory_format=None)
+            def each_row(self, rows: Tensor) -> List[Tensor]:
+              return torch.unbind(rows, 0)
             def staging(self, rows: int, bytes: int) -> Tensor:
               return torch.empty([rows, bytes], dtype=0, layout=None, device=None, pin_memory=None, memory_format=None)
             def synchronize(self):
@@ -53,7 +55,7 @@ class CudaSuperResolverTest {
     @BeforeEach
     void open() {
         resolver = new CudaSuperResolver(new ModelSpec("nano", Preset.PAGE, 4, 8, 0), "cuda:0",
-                TorchModule.load(SOURCE, false, "cpu", 1));
+                TorchModule.load(SOURCE, false, "cpu", 1), MemoryNeed.of(SOURCE.weights()));
     }
 
     @AfterEach
@@ -136,6 +138,17 @@ class CudaSuperResolverTest {
     }
 
     @Test
+    void what_is_remembered_is_the_state_that_upscaling_leaves() {
+        List<Integer> expected = expected();
+        List<Picture> outputs = blanks(TO, 3);
+
+        resolver.remember(inputs(0, 3), TO);
+        resolver.upscale(inputs(3, 3), outputs);
+
+        assertSame(lumas(outputs), expected.subList(expected.size() / 2, expected.size()));
+    }
+
+    @Test
     void steps_take_time_and_write_the_same() {
         List<Integer> expected = expected();
         List<Picture> outputs = blanks(TO, 6);
@@ -155,7 +168,7 @@ class CudaSuperResolverTest {
         pages.set(2, batch);
         resolver.close();
         resolver = new CudaSuperResolver(new ModelSpec("nano", Preset.PAGE, 4, 8, 0), "cuda:0",
-                TorchModule.load(new NetworkSource(pages, SOURCE.constants(), SOURCE.weights()), false, "cpu", 1));
+                TorchModule.load(new NetworkSource(pages, SOURCE.constants(), SOURCE.weights()), false, "cpu", 1), MemoryNeed.of(SOURCE.weights()));
     }
 
     @Test
