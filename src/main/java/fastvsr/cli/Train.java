@@ -13,7 +13,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -87,6 +89,13 @@ final class Train implements Callable<Integer> {
             description = "share of clips with blurred, noisy, compressed input; default ${DEFAULT-VALUE}")
     private double degraded;
 
+    @Option(names = "--codec-share", defaultValue = "0", paramLabel = "SHARE",
+            description = "share of clips whose input, blurred and noisy, is encoded and decoded by x264; needs GStreamer; default ${DEFAULT-VALUE}")
+    private double coded;
+
+    @ArgGroup(exclusive = false, validate = false, heading = "%nTerms of the loss beside the distances of pixels:%n")
+    private TermOptions terms = new TermOptions();
+
     @Option(names = "--seed", defaultValue = "1", paramLabel = "NUMBER", description = "default ${DEFAULT-VALUE}")
     private long seed;
 
@@ -102,14 +111,16 @@ final class Train implements Callable<Integer> {
     public Integer call() throws IOException {
         Preset network = Preset.named(preset).orElseThrow(() ->
                 new CommandException("--preset " + preset + " is unknown; there are nano, live and quality"));
-        TrainingPlan plan = new TrainingPlan(preset, batch, frames, crop, uses, rate, degraded, bfloat16, seed);
+        TrainingPlan plan = new TrainingPlan(preset, batch, frames, crop, uses, rate, degraded, coded,
+                terms.terms(), bfloat16, seed);
         checkFolder();
         Library library = Library.load(data);
         System.err.println(library.photos().size() + " photos, " + library.strips().size() + " film strips");
         Trainer.Machine machine = new Trainer.Machine(device, threads);
+        Trainer.Aids aids = new Trainer.Aids(terms.squeezeNet(), coded > 0 ? Optional.of(new X264()) : Optional.empty());
         Trainer.Rhythm rhythm = new Trainer.Rhythm(every, validations);
         try (TrainingBar bar = new TrainingBar(System.err, System.console() != null)) {
-            Map<String, Double> gains = new Trainer(plan, beginning(network), machine, rhythm, out, bar)
+            Map<String, Double> gains = new Trainer(plan, beginning(network), machine, aids, rhythm, out, bar)
                     .run(library, heldOut, new Budget(steps, 60 * minutes));
             new ModelCard(command(), hardware(), library, heldOut, gains).write(out, preset);
             System.err.println("done: " + out.resolve(preset + ".safetensors") + ", gain over bicubic in dB " + gains);

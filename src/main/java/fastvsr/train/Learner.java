@@ -9,9 +9,11 @@ import fastvsr.model.torch.TensorScope;
 import fastvsr.model.torch.TorchModule;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A network on the device together with what its optimizer remembers. */
 final class Learner implements AutoCloseable {
@@ -27,16 +29,25 @@ final class Learner implements AutoCloseable {
     private final List<Tensor> second;
     private final List<Tensor> average;
     private final List<Tensor> tables;
+    private final Guides guides;
     private Tensor totals;
+
+    /** A learner for a plan whose loss compares no features. */
+    Learner(NetworkPage network, Snapshot snapshot, TrainingPlan plan, String device, int threads) {
+        this(network, snapshot, plan, Optional.empty(), device, threads);
+    }
 
     /**
      * Loads the network of {@code network}'s page as {@code snapshot} left it.
      *
-     * @param plan what the run does
+     * @param plan       what the run does
+     * @param squeezeNet weights of squeezenet.page, if the plan wants features to be compared
      */
-    Learner(NetworkPage network, Snapshot snapshot, TrainingPlan plan, String device, int threads) {
+    Learner(NetworkPage network, Snapshot snapshot, TrainingPlan plan, Optional<Weights> squeezeNet, String device,
+            int threads) {
         List<NetworkPage> pages = List.of(network, NetworkPage.load("film"), NetworkPage.load("recurrence"),
-                NetworkPage.load("training"), NetworkPage.load(network.name().equals("hindsight") ? "bothways" : "causal"));
+                NetworkPage.load("training"), NetworkPage.load(network.name().equals("hindsight") ? "bothways" : "causal"),
+                NetworkPage.load("coding"), NetworkPage.load("terms"), NetworkPage.load("freeenergy"));
         NetworkSource source = new NetworkSource(pages, constants(plan, device), new Weights(Map.of(), snapshot.weights()));
         module = TorchModule.load(source, true, device, threads);
         scope = module.newScope();
@@ -45,6 +56,7 @@ final class Learner implements AutoCloseable {
         second = adopt(snapshot.second().values());
         average = adopt(snapshot.average().values());
         tables = tables(plan.side());
+        guides = new Guides(scope, plan, squeezeNet, snapshot.models());
         totals = scope.floats(new float[TOTALS], TOTALS);
     }
 
@@ -64,7 +76,7 @@ final class Learner implements AutoCloseable {
     void learn(TensorScope holder, Batch batch, long step, double rate, double flowWeight, double keep) {
         Clips clips = batch.clips();
         module.train(holder, "learn", clips.video(), clips.flow(), clips.seen(), batch.scene(), tables, first, second,
-                average, totals, step, rate, flowWeight, keep, batch.orientation());
+                average, totals, guides.tensors(), step, rate, flowWeight, keep, batch.orientation());
     }
 
     /** Means since the last call: loss, squared error of luma and of bicubic luma, flow distance, gradient norm. */
@@ -76,6 +88,11 @@ final class Learner implements AutoCloseable {
             means[i] = sums[i] / sums[TOTALS - 1];
         }
         return means;
+    }
+
+    /** Means of the further terms since the last call, as {@link Guides#report} has them. */
+    float[] reportTerms() {
+        return guides.report();
     }
 
     /** Squared error of the slow average's luma, then of bicubic luma, per clip: {@code (2, B)}. */
@@ -98,7 +115,8 @@ final class Learner implements AutoCloseable {
         Map<String, HostTensor> weights = new LinkedHashMap<>();
         Map<String, HostTensor> now = module.parameters();
         names.forEach(name -> weights.put(name, now.get(name)));
-        return new Snapshot(step, seconds, plan.metadata(), weights, named(average), named(first), named(second));
+        return new Snapshot(step, seconds, plan.metadata(), weights, named(average), named(first), named(second),
+                guides.models());
     }
 
     @Override
@@ -108,7 +126,11 @@ final class Learner implements AutoCloseable {
     }
 
     private static Map<String, Number> constants(TrainingPlan plan, String device) {
-        return Map.of("fused", 0, "swift", device.startsWith("cuda") ? 1 : 0, "compute", plan.bfloat16() ? BFLOAT16 : FLOAT32);
+        Map<String, Number> constants = new HashMap<>(plan.terms().constants());
+        constants.put("fused", 0);
+        constants.put("swift", device.startsWith("cuda") ? 1 : 0);
+        constants.put("compute", plan.bfloat16() ? BFLOAT16 : FLOAT32);
+        return constants;
     }
 
     /** Resizing to and from a quarter, and what a codec does; see training.page. */

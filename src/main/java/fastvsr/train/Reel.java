@@ -1,6 +1,8 @@
 package fastvsr.train;
 
 import fastvsr.model.torch.TensorScope;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -15,6 +17,8 @@ import java.util.concurrent.Future;
 final class Reel implements AutoCloseable {
     /** Batches of clips that are kept. */
     private static final int KEPT = 8;
+    /** Batches that are filmed in advance where a codec takes its time on the way. */
+    private static final int AHEAD_OF_CODEC = 2;
     private static final long PRIME = 1_000_003;
 
     private final Studio studio;
@@ -26,7 +30,8 @@ final class Reel implements AutoCloseable {
         thread.setDaemon(true);
         return thread;
     });
-    private Future<Footage> next;
+    private final Deque<Future<Footage>> next = new ArrayDeque<>();
+    private final int ahead;
     private long newest = -1;
 
     /** A reel for the steps of {@code plan}; closed before the studio. */
@@ -34,6 +39,7 @@ final class Reel implements AutoCloseable {
         this.studio = studio;
         this.plan = plan;
         scope = studio.newScope();
+        ahead = plan.codedClips().length > 0 ? AHEAD_OF_CODEC : 1;
         stock = studio.stock(scope, plan, KEPT * plan.batch());
     }
 
@@ -49,23 +55,21 @@ final class Reel implements AutoCloseable {
     @Override
     public void close() {
         crew.shutdown();
-        if (next != null) {
-            take(next).scope().close();
-        }
+        next.forEach(footage -> take(footage).scope().close());
         scope.close();
     }
 
     /** Ends when the stock holds the films up to {@code film}; after a resumption all that it holds are filmed anew. */
     private void advanceTo(long film) {
         for (long number = Math.max(newest + 1, Math.max(0, film - KEPT + 1)); number <= film; number++) {
-            Footage footage = number == newest + 1 && next != null ? take(next) : shoot(number);
+            Footage footage = next.isEmpty() ? shoot(number) : take(next.remove());
             studio.store(stock, footage, (int) (number % KEPT) * plan.batch());
             footage.scope().close();
             newest = number;
-            next = null;
         }
-        if (next == null) {
-            next = crew.submit(() -> shoot(newest + 1));
+        while (next.size() < ahead) {
+            long number = newest + 1 + next.size();
+            next.add(crew.submit(() -> shoot(number)));
         }
     }
 

@@ -10,9 +10,10 @@ import java.util.Random;
  * @param joined      1 where the flow from the frame before is the filmed one, else 0
  * @param look        9 numbers per clip: luma weights kr and kb, share of 4:2:0 chroma, blur, noise of all channels and of
  *                    each, coarseness of the codec, contrast, brightness
+ * @param coded       1 per clip that is shown as a real codec left it, else 0
  * @param orientation see {@link Batch}
  */
-record Script(float[] sources, float[] moments, float[] joined, float[] look, int orientation) {
+record Script(float[] sources, float[] moments, float[] joined, float[] look, float[] coded, int orientation) {
     /** Numbers per clip in a look. */
     static final int LOOK = 9;
     private static final double CUTS = 0.08;
@@ -34,8 +35,14 @@ record Script(float[] sources, float[] moments, float[] joined, float[] look, in
         int[] chosen = random.ints(0, stock).distinct().limit(plan.batch()).toArray();
         for (int i = 0; i < plan.batch(); i++) {
             int cut = random.nextDouble() < CUTS ? 1 + random.nextInt(plan.frames() - 1) : plan.frames();
-            script.show(i, chosen[i], chosen[(i + 1) % chosen.length], cut, random.nextDouble() < REVERSED);
-            script.writeLook(i * LOOK, random, plan.degraded());
+            int next = chosen[(i + 1) % chosen.length];
+            script.show(i, chosen[i], next, cut, random.nextDouble() < REVERSED);
+            if (plan.isCoded(chosen[i]) && (cut == plan.frames() || plan.isCoded(next))) {
+                script.coded[i] = 1;
+                script.writeStandardLook(i);
+            } else {
+                script.writeLook(i * LOOK, random, plan.degraded());
+            }
         }
         return script;
     }
@@ -43,7 +50,7 @@ record Script(float[] sources, float[] moments, float[] joined, float[] look, in
     private static Script blank(TrainingPlan plan, int orientation) {
         int places = plan.batch() * plan.frames();
         return new Script(new float[places], new float[places], new float[places], new float[plan.batch() * LOOK],
-                orientation);
+                new float[plan.batch()], orientation);
     }
 
     private void show(int place, int clip, int next, int cut, boolean reversed) {
@@ -61,6 +68,13 @@ record Script(float[] sources, float[] moments, float[] joined, float[] look, in
         look[place * LOOK + 7] = 1;
     }
 
+    /** What a camera does before anything is encoded: blur, noise of all channels and of each. */
+    static void writeDamage(Random random, float[] numbers, int at) {
+        numbers[at] = random.nextBoolean() ? random.nextFloat() : 0;
+        numbers[at + 1] = 0.03f * random.nextFloat() * random.nextFloat();
+        numbers[at + 2] = 0.015f * random.nextFloat() * random.nextFloat();
+    }
+
     private void writeLook(int at, Random random, double degraded) {
         writeStandardLook(at / LOOK);
         if (random.nextBoolean()) {
@@ -69,9 +83,7 @@ record Script(float[] sources, float[] moments, float[] joined, float[] look, in
         }
         look[at + 2] = random.nextBoolean() ? 1 : 0;
         if (random.nextDouble() < degraded) {
-            look[at + 3] = random.nextBoolean() ? random.nextFloat() : 0;
-            look[at + 4] = 0.03f * random.nextFloat() * random.nextFloat();
-            look[at + 5] = 0.015f * random.nextFloat() * random.nextFloat();
+            writeDamage(random, look, at + 3);
             look[at + 6] = random.nextBoolean() ? 0.3f + 1.7f * random.nextFloat() : 0;
         }
         if (random.nextBoolean()) {

@@ -25,15 +25,18 @@ import java.util.TreeMap;
  * @param average their slow average, which is what gets used
  * @param first   first moments of the gradients
  * @param second  second moments of the gradients
+ * @param models  autoencoders that learned in the same run, if there are any
  */
 record Snapshot(long step, double seconds, Map<String, String> plan, Map<String, HostTensor> weights,
-                Map<String, HostTensor> average, Map<String, HostTensor> first, Map<String, HostTensor> second) {
+                Map<String, HostTensor> average, Map<String, HostTensor> first, Map<String, HostTensor> second,
+                Map<String, HostTensor> models) {
     /** The start of a run. */
     static Snapshot fresh(Weights weights, TrainingPlan plan) {
         Map<String, HostTensor> zeros = new LinkedHashMap<>();
         weights.tensors().forEach((name, tensor) ->
                 zeros.put(name, HostTensor.of(ElementType.F32, new float[tensor.size()], tensor.shape())));
-        return new Snapshot(0, 0, plan.metadata(), weights.tensors(), weights.tensors(), zeros, zeros);
+        return new Snapshot(0, 0, plan.metadata(), weights.tensors(), weights.tensors(), zeros, zeros,
+                Guides.fresh(plan));
     }
 
     /** Writes the snapshot so that {@code file} is at any moment either the old one or this one, whole. */
@@ -43,6 +46,7 @@ record Snapshot(long step, double seconds, Map<String, String> plan, Map<String,
         add(tensors, "average.", average);
         add(tensors, "first.", first);
         add(tensors, "second.", second);
+        add(tensors, "models.", models);
         Map<String, String> metadata = new TreeMap<>(plan);
         metadata.put("step", Long.toString(step));
         metadata.put("seconds", Double.toString(seconds));
@@ -74,7 +78,7 @@ record Snapshot(long step, double seconds, Map<String, String> plan, Map<String,
                     + plan.metadata() + "; give the same options or another --out");
         }
         return new Snapshot(step, seconds, metadata, part(all, "weights."), part(all, "average."), part(all, "first."),
-                part(all, "second."));
+                part(all, "second."), part(all, "models."));
     }
 
     private static String required(Path file, String value, String name) {

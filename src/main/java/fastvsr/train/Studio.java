@@ -21,10 +21,17 @@ final class Studio implements AutoCloseable {
     private final Tensor smallPhotos;
     private final Optional<Tensor> strips;
     private final Tensor noise;
+    private final Optional<Darkroom> darkroom;
+
+    /** A studio whose clips are never shown coded. */
+    Studio(TorchModule module, Library library) {
+        this(module, library, Optional.empty());
+    }
 
     /** Copies {@code library} to the module's device; the studio is closed before the module. */
-    Studio(TorchModule module, Library library) {
+    Studio(TorchModule module, Library library, Optional<Darkroom> darkroom) {
         this.module = module;
+        this.darkroom = darkroom;
         this.library = library;
         scope = module.newScope();
         int side = Library.PHOTO_SIDE;
@@ -46,27 +53,37 @@ final class Studio implements AutoCloseable {
         int real = strips.isPresent() ? (int) Math.round(plan.batch() * TrainingPlan.REAL_SHARE) : 0;
         TensorScope holder = module.newScope();
         List<Tensor> film = film(holder, plan, scenes(plan, random, plan.batch() - real));
-        return new Footage(holder, film, real > 0 ? List.of(clips(holder, plan, random, real)) : List.of());
+        List<Tensor> cut = real > 0 ? List.of(clips(holder, plan, random, real)) : List.of();
+        return new Footage(holder, film, cut, coded(holder, plan, random, film.get(0), cut));
     }
 
     /** Room for clips, to be filled by {@link #store}. */
     Clips stock(TensorScope holder, TrainingPlan plan, int clips) {
-        return Clips.of(clips, module.call(holder, "stock", noise, clips, plan.frames(), 4 * plan.side()));
+        Clips stock = Clips.of(clips, module.call(holder, "stock", noise, clips, plan.frames(), 4 * plan.side()));
+        List<Tensor> coded = darkroom.map(room -> room.stock(holder, noise, clips)).stream().toList();
+        return new Clips(clips, stock.video(), stock.flow(), stock.seen(), coded);
     }
 
     /** Copies footage into the stock from clip {@code at} on. */
     void store(Clips stock, Footage footage, int at) {
         module.call(footage.scope(), "store", stock.parts(), footage.film(), footage.real(), at);
+        for (int i = 0; i < footage.coded().size(); i++) {
+            darkroom.orElseThrow().store(footage.scope(), stock.coded().get(i), footage.coded().get(i), at);
+        }
     }
 
     /** Shows clips as the script says. */
     Batch show(TensorScope holder, TrainingPlan plan, Clips clips, Script script, Random random) {
         int b = plan.batch();
         long numbers = (long) b * plan.frames() * 3 * plan.side() * plan.side();
-        return new Batch(clips, List.of(holder.floats(script.sources(), b, plan.frames()),
+        List<Tensor> scene = new ArrayList<>(List.of(holder.floats(script.sources(), b, plan.frames()),
                 holder.floats(script.moments(), b, plan.frames()), holder.floats(script.joined(), b, plan.frames()),
                 holder.floats(script.look(), b, Script.LOOK),
-                module.call(holder, "section", noise, random.nextInt(NOISE), numbers).get(0)), script.orientation());
+                module.call(holder, "section", noise, random.nextInt(NOISE), numbers).get(0)));
+        for (Tensor coded : clips.coded()) {
+            scene.addAll(List.of(coded, holder.floats(script.coded(), b)));
+        }
+        return new Batch(clips, scene, script.orientation());
     }
 
     /** A batch of clean clips of one kind, without scene cuts. */
@@ -82,7 +99,8 @@ final class Studio implements AutoCloseable {
     /** A batch of clean real clips. */
     Batch shootReal(TensorScope holder, TrainingPlan plan, Random random) {
         Clips blank = stock(holder, plan, plan.batch());
-        Clips real = new Clips(plan.batch(), clips(holder, plan, random, plan.batch()), blank.flow(), blank.seen());
+        Clips real = new Clips(plan.batch(), clips(holder, plan, random, plan.batch()), blank.flow(), blank.seen(),
+                List.of());
         return show(holder, plan, real, Script.plain(plan), random);
     }
 
@@ -102,6 +120,17 @@ final class Studio implements AutoCloseable {
 
     private Scene.Stock smallStock() {
         return new Scene.Stock(library.photos().size(), Library.PHOTO_SIDE / 2, 0.75, 1.15);
+    }
+
+    /** What a real codec leaves of some of the clips, if there is one. */
+    private List<Tensor> coded(TensorScope holder, TrainingPlan plan, Random random, Tensor film, List<Tensor> cut) {
+        List<Tensor> films = new ArrayList<>(List.of(film));
+        films.addAll(cut);
+        return darkroom.map(room -> {
+            long numbers = (long) plan.batch() * plan.frames() * 3 * plan.side() * plan.side();
+            Tensor grain = module.call(holder, "section", noise, random.nextInt(NOISE), numbers).get(0);
+            return room.develop(holder, films, grain, random);
+        }).stream().toList();
     }
 
     private record Shooting(List<Scene> scenes, boolean small, boolean blurred) {

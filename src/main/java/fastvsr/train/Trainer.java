@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Trains one network from its checkpoint, or from nothing, until its budget is used up. */
 public final class Trainer {
@@ -18,6 +19,7 @@ public final class Trainer {
     private final TrainingPlan plan;
     private final Weights beginning;
     private final Machine machine;
+    private final Aids aids;
     private final Path folder;
     private final Progress.Listener listener;
     private final Rhythm rhythm;
@@ -42,15 +44,27 @@ public final class Trainer {
     }
 
     /**
+     * What a plan may need beside pictures.
+     *
+     * @param squeezeNet weights of squeezenet.page, for a plan whose loss compares features
+     * @param recoder    a real codec, for a plan that shows encoded clips
+     */
+    public record Aids(Optional<Weights> squeezeNet, Optional<Recoder> recoder) {
+        /** Nothing. */
+        public static final Aids NONE = new Aids(Optional.empty(), Optional.empty());
+    }
+
+    /**
      * A trainer that keeps checkpoint, logs and weights in {@code folder}, which exists.
      *
      * @param beginning weights that a new run starts from
      */
-    public Trainer(TrainingPlan plan, Weights beginning, Machine machine, Rhythm rhythm, Path folder,
+    public Trainer(TrainingPlan plan, Weights beginning, Machine machine, Aids aids, Rhythm rhythm, Path folder,
                    Progress.Listener listener) {
         this.plan = plan;
         this.beginning = beginning.as(ElementType.F32);
         this.machine = machine;
+        this.aids = aids;
         this.rhythm = rhythm;
         this.folder = folder;
         this.listener = listener;
@@ -73,12 +87,17 @@ public final class Trainer {
     public Map<String, Double> run(Library library, List<String> heldOut, Budget budget) {
         Snapshot start = start();
         NetworkPage page = NetworkPage.load(beginning.metadata().get("page"));
-        try (Learner learner = new Learner(page, start, plan, machine.device(), machine.threads());
-                Studio studio = new Studio(learner.module(), library.training(heldOut));
+        try (Learner learner = new Learner(page, start, plan, aids.squeezeNet(), machine.device(), machine.threads());
+                Studio studio = new Studio(learner.module(), library.training(heldOut), darkroom(learner));
                 Reel reel = new Reel(studio, plan);
                 Validation validation = new Validation(learner, library.heldOut(heldOut), plan)) {
             return new Run(learner, reel, validation, budget, start).toEnd();
         }
+    }
+
+    private Optional<Darkroom> darkroom(Learner learner) {
+        return plan.codedClips().length == 0 ? Optional.empty()
+                : Optional.of(new Darkroom(learner.module(), aids.recoder().orElseThrow(), plan));
     }
 
     private Snapshot start() {
@@ -158,6 +177,9 @@ public final class Trainer {
             Progress progress = new Progress(step, used(), means[0], decibel(means[1]), decibel(means[2]), means[3],
                     means[4], rate(step, used()), seconds());
             log.add(progress);
+            if (!plan.terms().areNone()) {
+                log.add(step, learner.reportTerms());
+            }
             listener.onProgress(progress);
         }
 

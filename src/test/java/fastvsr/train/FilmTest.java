@@ -57,7 +57,7 @@ class FilmTest {
     private static Clips turned(TorchModule module, TensorScope scope, Clips clips, int orientation) {
         return new Clips(clips.count(), module.call(scope, "turn", clips.video(), orientation).get(0),
                 module.call(scope, "turn_flow", clips.flow(), orientation).get(0),
-                module.call(scope, "turn", clips.seen(), orientation).get(0));
+                module.call(scope, "turn", clips.seen(), orientation).get(0), List.of());
     }
 
     private record Differences(double known, double moved, double alongFlow, double inPlace) {

@@ -9,6 +9,7 @@ import fastvsr.model.RandomWeights;
 import fastvsr.model.torch.Tensor;
 import fastvsr.model.torch.TensorScope;
 import fastvsr.model.torch.TorchModule;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -30,7 +31,7 @@ class RecurrenceTest {
             def by_hand(self, input: Tensor, luma: Tensor, chroma: Tensor) -> List[Tensor]:
               seen, layers, flow = self.survey(input)
               also = torch.mean(torch.square(flow), dtype=None)
-              error, my_luma, gradients = self.slopes(seen, layers, also, luma, chroma)
+              error, my_luma, gradients = self.slopes(seen, layers, also, luma, chroma, [])
               return self.given(error, gradients)
 
             def given(self, error: Tensor, gradients: List[Optional[Tensor]]) -> List[Tensor]:
@@ -98,8 +99,10 @@ class RecurrenceTest {
     }
 
     private static void compare(List<NetworkPage> pages, Preset preset) {
-        List<NetworkPage> all = Stream.concat(pages.stream(), Stream.of("recurrence", "training").map(NetworkPage::load)).toList();
-        NetworkSource source = new NetworkSource(all, Map.of("fused", 0, "swift", 0, "compute", 6), RandomWeights.of(preset, 4));
+        List<NetworkPage> all = Stream.concat(pages.stream(), Stream.of("film", "recurrence", "training", "terms", "freeenergy").map(NetworkPage::load)).toList();
+        Map<String, Number> constants = new HashMap<>(Terms.NONE.constants());
+        constants.putAll(Map.of("fused", 0, "swift", 0, "compute", 6));
+        NetworkSource source = new NetworkSource(all, constants, RandomWeights.of(preset, 4));
         try (TorchModule module = TorchModule.load(source, true, "cpu", 2); TensorScope scope = module.newScope()) {
             List<Tensor> expected = module.train(scope, "autograd", clips(scope));
             List<Tensor> found = module.train(scope, "by_hand", clips(scope));

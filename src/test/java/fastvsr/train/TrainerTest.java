@@ -5,14 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import fastvsr.model.ElementType;
 import fastvsr.model.Models;
+import fastvsr.model.NetworkPage;
 import fastvsr.model.Preset;
 import fastvsr.model.Safetensors;
+import fastvsr.model.WeightInitializer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,6 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 class TrainerTest {
     private static final Library LIBRARY = new Library(IntStream.rangeClosed(1, 4).mapToObj(Samples::photo).toList(),
             List.of(Samples.strip(5), Samples.strip(6)));
+    private static final Trainer.Aids AIDS = new Trainer.Aids(Optional.of(WeightInitializer.initialize(
+            NetworkPage.load("squeezenet"), Map.of(), Map.of(), 4)), Optional.of(TrainerTest::coarse));
 
     @TempDir
     private Path folder;
@@ -45,12 +50,28 @@ class TrainerTest {
 
     @Test
     void a_run_that_was_stopped_and_resumed_ends_with_the_same_bits_as_one_that_was_not() throws IOException {
+        resumed_ends_with_the_same_bits(plan(1e-3));
+    }
+
+    @Test
+    void so_does_one_whose_loss_has_all_terms() throws IOException {
+        resumed_ends_with_the_same_bits(new TrainingPlan("nano", 2, 3, 24, 2, 1e-3, 0.5, 0, new Terms(0.1, 0.1, 0.01, 2), false, 7));
+
+        assertThat(Files.readAllLines(folder.resolve("whole/terms.csv"))).hasSize(7).first().asString().startsWith("step,frequency");
+    }
+
+    @Test
+    void so_does_one_that_shows_encoded_clips() throws IOException {
+        resumed_ends_with_the_same_bits(new TrainingPlan("nano", 2, 3, 24, 2, 1e-3, 0.5, 0.5, Terms.NONE, false, 7));
+    }
+
+    private void resumed_ends_with_the_same_bits(TrainingPlan plan) throws IOException {
         Path whole = Files.createDirectory(folder.resolve("whole"));
         Path parts = Files.createDirectory(folder.resolve("parts"));
 
-        stopAfter(6, whole, 6);
-        stopAfter(6, parts, 3);
-        trainer(parts, 1e-3).run(LIBRARY, List.of(), new Budget(6, 1e9));
+        stopAfter(plan, 6, whole, 6);
+        stopAfter(plan, 6, parts, 3);
+        trainer(plan, parts).run(LIBRARY, List.of(), new Budget(6, 1e9));
 
         var expected = Safetensors.read(Trainer.checkpoint(whole)).tensors();
         var resumed = Safetensors.read(Trainer.checkpoint(parts)).tensors();
@@ -71,6 +92,16 @@ class TrainerTest {
     }
 
     @Test
+    void so_does_one_whose_guides_see_nothing_but_numbers_that_are_none() {
+        TrainingPlan diverging = new TrainingPlan("nano", 2, 3, 24, 2, 1e30, 0.5, 0, new Terms(0.1, 0.1, 0.01, 2), false, 7);
+
+        assertThatThrownBy(() -> trainer(diverging, folder).run(LIBRARY, List.of(), new Budget(30, 1e9)))
+                .isInstanceOf(TrainingException.class).hasMessageContaining("not a number");
+
+        assertThat(folder.resolve("terms.csv")).doesNotExist();
+    }
+
+    @Test
     void a_checkpoint_does_not_go_on_under_other_options() {
         trainer(folder, 1e-3).run(LIBRARY, List.of(), new Budget(1, 1e9));
 
@@ -79,7 +110,7 @@ class TrainerTest {
     }
 
     /** Runs towards {@code steps} steps but is interrupted after {@code last}, when a checkpoint has just been written. */
-    private static void stopAfter(int steps, Path folder, int last) {
+    private static void stopAfter(TrainingPlan plan, int steps, Path folder, int last) {
         List<Long> validated = new ArrayList<>();
         Progress.Listener stopping = new Progress.Listener() {
             @Override
@@ -95,7 +126,7 @@ class TrainerTest {
             }
         };
         try {
-            new Trainer(plan(1e-3), Preset.NANO.untrained(1), new Trainer.Machine("cpu", 1), new Trainer.Rhythm(1, 2), folder, stopping)
+            new Trainer(plan, Preset.NANO.untrained(1), new Trainer.Machine("cpu", 1), AIDS, new Trainer.Rhythm(1, 2), folder, stopping)
                     .run(LIBRARY, List.of(), new Budget(steps, 1e9));
         } catch (Stopped expected) {
             assertThat(last).isLessThan(steps);
@@ -106,7 +137,20 @@ class TrainerTest {
         private static final long serialVersionUID = 1;
     }
 
+    /** A codec of sorts: it knows every eighth code. */
+    private static byte[] coarse(byte[] planes, int side, int frames, Recoder.Setting setting) {
+        byte[] left = planes.clone();
+        for (int i = 0; i < left.length; i++) {
+            left[i] = (byte) (planes[i] & 0xF8);
+        }
+        return left;
+    }
+
     private static Trainer trainer(Path folder, double rate) {
+        return trainer(plan(rate), folder);
+    }
+
+    private static Trainer trainer(TrainingPlan plan, Path folder) {
         Progress.Listener silent = new Progress.Listener() {
             @Override
             public void onProgress(Progress progress) {
@@ -116,7 +160,8 @@ class TrainerTest {
             public void onValidation(long step, Map<String, Double> gains) {
             }
         };
-        return new Trainer(plan(rate), Preset.NANO.untrained(1), new Trainer.Machine("cpu", 1), new Trainer.Rhythm(10, 1), folder, silent);
+        return new Trainer(plan, Preset.NANO.untrained(1), new Trainer.Machine("cpu", 1), AIDS,
+                new Trainer.Rhythm(10, 1), folder, silent);
     }
 
     private static TrainingPlan plan(double rate) {
