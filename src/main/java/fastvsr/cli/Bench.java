@@ -53,8 +53,8 @@ final class Bench implements Callable<Integer> {
     private BenchResult measure(FrameSize size, Peak peak) {
         List<ByteBuffer> pictures = RawFrames.of(clip, size);
         String scaler = "videoscale method=catrom n-threads=0 ! video/x-raw,width=" + 4 * size.width() + ",height=" + 4 * size.height();
-        NetworkTiming network = NetworkTiming.measure(element.model, element.device, pictures, size,
-                element.groupLength != 0 ? element.groupLength : DEFAULT_GROUP);
+        int length = element.groupLength != 0 ? element.groupLength : DEFAULT_GROUP;
+        NetworkTiming network = NetworkTiming.measure(element.model, element.device, pictures, size, length);
         double operations = Workload.operations(Models.weights(element.model), (long) size.width() * size.height());
         RawPipeline.Speed fastvsr = new RawPipeline(pictures, size).speed(element.element(), frames);
         RawPipeline.Speed videoscale = new RawPipeline(pictures, size).speed(scaler, Math.min(frames, MOST_SCALED));

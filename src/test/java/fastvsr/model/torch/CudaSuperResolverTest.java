@@ -40,6 +40,8 @@ class CudaSuperResolverTest {
               x = arrival
             def pinned(self, rows: int, bytes: int) -> Tensor:
               return torch.empty([rows, bytes], dtype=0, layout=None, device=None, pin_memory=None, memory_format=None)
+            def each_row(self, rows: Tensor) -> List[Tensor]:
+              return torch.unbind(rows, 0)
             def staging(self, rows: int, bytes: int) -> Tensor:
               return torch.empty([rows, bytes], dtype=0, layout=None, device=None, pin_memory=None, memory_format=None)
             def synchronize(self):
@@ -56,7 +58,7 @@ class CudaSuperResolverTest {
     @BeforeEach
     void open() {
         resolver = new CudaSuperResolver(new ModelSpec("nano", Preset.PAGE, 4, 8, 0), "cuda:0",
-                TorchModule.load(SOURCE, false, "cpu", 1), Optional.empty(), Optional.empty());
+                TorchModule.load(SOURCE, false, "cpu", 1), MemoryNeed.of(SOURCE.weights()), Optional.empty(), Optional.empty());
     }
 
     @AfterEach
@@ -134,7 +136,7 @@ class CudaSuperResolverTest {
         NetworkSource halves = new NetworkSource(pages, SOURCE.constants(), SOURCE.weights().as(ElementType.F16));
         resolver.close();
         resolver = new CudaSuperResolver(new ModelSpec("nano", Preset.PAGE, 4, 8, 0), "cuda:0",
-                TorchModule.load(halves, false, "cpu", 1), Optional.of(new HostKernels(1)), Optional.empty());
+                TorchModule.load(halves, false, "cpu", 1), MemoryNeed.of(SOURCE.weights()), Optional.of(new HostKernels(1)), Optional.empty());
     }
 
     @Test
@@ -160,7 +162,7 @@ class CudaSuperResolverTest {
     void why_there_are_no_kernels_is_told_once() {
         resolver.close();
         resolver = new CudaSuperResolver(new ModelSpec("nano", Preset.PAGE, 4, 8, 0), "cuda:0",
-                TorchModule.load(SOURCE, false, "cpu", 1), Optional.empty(), Optional.of("there is no compiler"));
+                TorchModule.load(SOURCE, false, "cpu", 1), MemoryNeed.of(SOURCE.weights()), Optional.empty(), Optional.of("there is no compiler"));
 
         assertThat(resolver.takeComplaint()).contains("there is no compiler");
         assertThat(resolver.takeComplaint()).isEmpty();
@@ -175,6 +177,17 @@ class CudaSuperResolverTest {
         open();
 
         assertThat(lumas(outputs)).containsOnly(77);
+    }
+
+    @Test
+    void what_is_remembered_is_the_state_that_upscaling_leaves() {
+        List<Integer> expected = expected();
+        List<Picture> outputs = blanks(TO, 3);
+
+        resolver.remember(inputs(0, 3), TO);
+        resolver.upscale(inputs(3, 3), outputs);
+
+        assertSame(lumas(outputs), expected.subList(expected.size() / 2, expected.size()));
     }
 
     @Test
@@ -197,8 +210,8 @@ class CudaSuperResolverTest {
         pages.set(2, batch);
         resolver.close();
         resolver = new CudaSuperResolver(new ModelSpec("nano", Preset.PAGE, 4, 8, 0), "cuda:0",
-                TorchModule.load(new NetworkSource(pages, SOURCE.constants(), SOURCE.weights()), false, "cpu", 1), Optional.empty(),
-                Optional.empty());
+                TorchModule.load(new NetworkSource(pages, SOURCE.constants(), SOURCE.weights()), false, "cpu", 1),
+                MemoryNeed.of(SOURCE.weights()), Optional.empty(), Optional.empty());
     }
 
     @Test
