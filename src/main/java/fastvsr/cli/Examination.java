@@ -135,7 +135,8 @@ final class Examination {
     private Finding network() {
         try (SuperResolver resolver = Models.open(PRESET, "auto", 0)) {
             return Finding.found("network", PRESET + ", page " + resolver.model().page() + ", x" + resolver.model().scale()
-                    + ", runs on " + resolver.device() + (Models.gpus() > 1 ? "; device=cuda:all are " + Models.gpus() + " GPUs" : ""));
+                    + ", runs on " + resolver.device() + (Models.gpus() > 1 ? "; device=cuda:all are " + Models.gpus() + " GPUs" : "")
+                    + resolver.takeComplaint().map(text -> "\n" + text).orElse(""));
         } catch (ModelException e) {
             return Finding.missing("network", e.getMessage());
         }

@@ -6,6 +6,7 @@ import fastvsr.model.PictureFormat;
 import fastvsr.model.PinnedMemory;
 import fastvsr.model.StepTimes;
 import fastvsr.model.SuperResolver;
+import fastvsr.model.cuda.Kernels;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -17,23 +18,33 @@ final class CudaSuperResolver implements SuperResolver {
     private final ModelSpec model;
     private final String device;
     private final TorchModule module;
+    private final Optional<Kernels> kernels;
     private final MemoryNeed need;
     private final CudaTransfer transfer;
     private final List<CudaStaging> stagings;
     private int next;
     private Optional<TiledGroup> network = Optional.empty();
-    private Optional<String> complaint = Optional.empty();
+    private Optional<String> complaint;
     private final Set<String> complained = new HashSet<>();
     private long mostPixels = TiledGroup.MOST_PIXELS;
     private TensorScope stateScope;
     private List<Tensor> state = List.of();
 
-    /** Owns the module. */
-    CudaSuperResolver(ModelSpec model, String device, TorchModule module, MemoryNeed need) {
+    /**
+     * Owns the module.
+     *
+     * @param need      memory that the network needs
+     * @param kernels   of the device, which are faster than the pages
+     * @param complaint why there are none
+     */
+    CudaSuperResolver(ModelSpec model, String device, TorchModule module, MemoryNeed need, Optional<Kernels> kernels,
+            Optional<String> complaint) {
         this.model = model;
         this.device = device;
         this.module = module;
         this.need = need;
+        this.kernels = kernels;
+        this.complaint = complaint;
         this.transfer = new CudaTransfer(module);
         this.stagings = List.of(new CudaStaging(module, transfer), new CudaStaging(module, transfer));
         this.stateScope = module.newScope();
@@ -125,7 +136,7 @@ final class CudaSuperResolver implements SuperResolver {
     }
 
     private GroupAtOnce networkForTile(GroupFormat format) {
-        return new GroupAtOnce(module, format, () -> complain("fewer frames are computed together"));
+        return new GroupAtOnce(module, format, kernels, () -> complain("fewer frames are computed together"));
     }
 
     private void cutSmaller(long pixels) {

@@ -10,8 +10,11 @@ import fastvsr.model.Preset;
 import fastvsr.model.Relay;
 import fastvsr.model.SuperResolver;
 import fastvsr.model.Weights;
+import fastvsr.model.cuda.CudaKernels;
+import fastvsr.model.cuda.Kernels;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -67,13 +70,34 @@ public final class TorchSuperResolver implements SuperResolver {
 
     private static SuperResolver open(ModelSpec model, Weights weights, TorchDevice chosen, int threads) {
         boolean isAtOnce = chosen.isCuda() && model.page().equals(Preset.PAGE);
-        List<NetworkPage> pages = Stream.of(model.page(), "frames", isAtOnce ? "batch" : "", isAtOnce ? "cuda" : "")
+        List<NetworkPage> pages = Stream.of(model.page(), "frames", isAtOnce ? "batch" : "", isAtOnce ? "kernels" : "",
+                        isAtOnce ? "cuda" : "")
                 .filter(name -> !name.isEmpty()).map(NetworkPage::load).toList();
         NetworkSource source = new NetworkSource(pages, Map.of("fused", chosen.fusedOperators()),
                 weights.as(chosen.arithmetic()));
         TorchModule module = SharedModules.open(source, chosen.name(), threads);
-        return isAtOnce ? new CudaSuperResolver(model, chosen.name(), module, MemoryNeed.of(weights))
-                : new TorchSuperResolver(model, chosen.name(), module);
+        return isAtOnce ? onGpu(model, chosen, module, weights) : new TorchSuperResolver(model, chosen.name(), module);
+    }
+
+    private static SuperResolver onGpu(ModelSpec model, TorchDevice device, TorchModule module, Weights weights) {
+        try {
+            return new CudaSuperResolver(model, device.name(), module, MemoryNeed.of(weights), Optional.of(kernels(device, weights)),
+                    Optional.empty());
+        } catch (ModelException none) {
+            return new CudaSuperResolver(model, device.name(), module, MemoryNeed.of(weights), Optional.empty(),
+                    Optional.of("The network runs on " + device.name()
+                    + " without kernels of its own, which takes half as long again: " + none.getMessage()));
+        }
+    }
+
+    private static Kernels kernels(TorchDevice device, Weights weights) {
+        int features = weights.tensors().get("fuse_b").size();
+        int decoded = weights.tensors().get("decode_b").size() / 16;
+        if (features % 8 + decoded % 8 != 0) {
+            throw new ModelException(ModelException.Cause.BROKEN, "they need widths C and D that are multiples of 8, the weights have "
+                    + features + " and " + decoded);
+        }
+        return CudaKernels.on(device.number());
     }
 
     @Override

@@ -16,6 +16,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -97,7 +98,7 @@ class TiledGroupTest {
     }
 
     private List<Picture> upscaled(GroupFormat format, long mostPixels, List<Picture> inputs) {
-        try (TiledGroup group = new TiledGroup(module, format, each -> new GroupAtOnce(module, each, () -> { }), mostPixels,
+        try (TiledGroup group = new TiledGroup(module, format, each -> new GroupAtOnce(module, each, Optional.empty(), () -> { }), mostPixels,
                 pixels -> { }); TensorScope scope = module.newScope()) {
             return upscaled(module, scope, group, inputs);
         }
@@ -146,7 +147,7 @@ class TiledGroupTest {
         List<Long> limits = new ArrayList<>();
 
         try (TorchModule small = withMemoryFor(20_000); TensorScope scope = small.newScope();
-                TiledGroup group = new TiledGroup(small, format, each -> new GroupAtOnce(small, each, () -> { }), 1 << 20, limits::add)) {
+                TiledGroup group = new TiledGroup(small, format, each -> new GroupAtOnce(small, each, Optional.empty(), () -> { }), 1 << 20, limits::add)) {
             List<Picture> tiled = upscaled(small, scope, group, inputs);
 
             assertSame(whole.get(0), tiled.get(0), "first");
@@ -161,7 +162,7 @@ class TiledGroupTest {
         List<Picture> inputs = List.of(TestFormats.noise(format.from(), 1));
 
         try (TorchModule small = withMemoryFor(0); TensorScope scope = small.newScope();
-                TiledGroup group = new TiledGroup(small, format, each -> new GroupAtOnce(small, each, () -> { }), 1 << 20, pixels -> { })) {
+                TiledGroup group = new TiledGroup(small, format, each -> new GroupAtOnce(small, each, Optional.empty(), () -> { }), 1 << 20, pixels -> { })) {
             assertThatThrownBy(() -> upscaled(small, scope, group, inputs)).hasMessageContainingAll("one frame of 400x72", "tiles", "nvidia-smi")
                     .isInstanceOfSatisfying(ModelException.class, e -> assertThat(e.what()).isEqualTo(ModelException.Cause.MEMORY));
         }
