@@ -21,23 +21,30 @@ import org.junit.jupiter.api.Assertions;
 /** Compares what the element does with a stream with what the contract says. */
 final class StreamCheck {
     private final TestStream stream;
+    private final int devices;
     private final Contract contract;
     private final Map<Integer, Tap.Described> known = new TreeMap<>();
     private StreamRun run;
 
-    private StreamCheck(TestStream stream) {
+    private StreamCheck(TestStream stream, int devices) {
         this.stream = stream;
+        this.devices = devices;
         this.contract = new Contract(stream);
     }
 
     /** Fails with the stream's text unless the element keeps its contract within half a minute. */
     static void keepsItsContract(TestStream stream) {
-        Assertions.assertTimeoutPreemptively(Duration.ofSeconds(30), () -> new StreamCheck(stream).check(),
+        keepsItsContract(stream, 1);
+    }
+
+    /** The same on one device or two. */
+    static void keepsItsContract(TestStream stream, int devices) {
+        Assertions.assertTimeoutPreemptively(Duration.ofSeconds(30), () -> new StreamCheck(stream, devices).check(),
                 () -> "the stream hangs: " + stream);
     }
 
     private void check() throws InterruptedException {
-        try (var running = new StreamRun(stream, contract)) {
+        try (var running = new StreamRun(stream, contract, devices)) {
             run = running;
             var parts = run.arrivals();
             for (int i = 0; i < parts.size(); i++) {

@@ -28,4 +28,9 @@ class StreamTest {
     void the_element_keeps_its_contract_in_random_streams(@ForAll TestStream stream) {
         StreamCheck.keepsItsContract(stream);
     }
+
+    @Property(tries = 100, seed = "20261125", edgeCases = EdgeCasesMode.NONE)
+    void the_element_keeps_its_contract_on_two_devices(@ForAll TestStream stream) {
+        StreamCheck.keepsItsContract(stream, 2);
+    }
 }

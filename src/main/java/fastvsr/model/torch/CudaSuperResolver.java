@@ -3,6 +3,7 @@ package fastvsr.model.torch;
 import fastvsr.model.ModelSpec;
 import fastvsr.model.Picture;
 import fastvsr.model.PictureFormat;
+import fastvsr.model.PinnedMemory;
 import fastvsr.model.StepTimes;
 import fastvsr.model.SuperResolver;
 import fastvsr.model.cuda.Kernels;
@@ -60,6 +61,11 @@ final class CudaSuperResolver implements SuperResolver {
     }
 
     @Override
+    public Optional<PinnedMemory> pin(long bytes) {
+        return Optional.of(PinnedRow.of(bytes));
+    }
+
+    @Override
     public OptionalLong memoryNeed(PictureFormat from, PictureFormat to, int frames) {
         return OptionalLong.of(need.bytes(new GroupFormat(from, to), frames));
     }
@@ -79,10 +85,10 @@ final class CudaSuperResolver implements SuperResolver {
         TiledGroup fitting = networkFor(GroupFormat.of(inputs, outputs, model.scale()));
         CudaStaging staging = stagings.get(next);
         next = 1 - next;
-        staging.send(fitting.format(), inputs);
+        staging.send(fitting.format(), inputs, outputs);
         TensorScope fresh = module.newScope();
         carry(fresh, fitting.upscale(fresh, staging.inputs(), staging.outputs(), inputs.size(), state, staging::bring));
-        return staging.begun(outputs);
+        return staging.begun();
     }
 
     @Override
@@ -90,18 +96,17 @@ final class CudaSuperResolver implements SuperResolver {
         TiledGroup fitting = networkFor(new GroupFormat(inputs.get(0).format(), to));
         CudaStaging staging = stagings.get(next);
         next = 1 - next;
-        staging.send(fitting.format(), inputs);
+        staging.send(fitting.format(), inputs, List.of());
         TensorScope fresh = module.newScope();
         carry(fresh, fitting.upscale(fresh, staging.inputs(), staging.outputs(), inputs.size(), state, row -> { }));
-        staging.bring(inputs.size() - 1); // as it arrives the staging is free again
-        staging.begun(List.of());
+        staging.begun();
     }
 
     @Override
     public Optional<StepTimes> timeSteps(List<Picture> inputs, List<Picture> outputs) {
         TiledGroup fitting = networkFor(GroupFormat.of(inputs, outputs, model.scale()));
         CudaStaging staging = stagings.get(next);
-        double upload = millis(() -> staging.send(fitting.format(), inputs));
+        double upload = millis(() -> staging.send(fitting.format(), inputs, outputs));
         TensorScope fresh = module.newScope();
         double network = millis(() -> carry(fresh, fitting.upscale(fresh, staging.inputs(), staging.outputs(), inputs.size(),
                 state, row -> { })));
@@ -109,7 +114,7 @@ final class CudaSuperResolver implements SuperResolver {
             for (int row = 0; row < inputs.size(); row++) {
                 staging.bring(row);
             }
-            staging.begun(outputs).await();
+            staging.begun().await();
         });
         return Optional.of(new StepTimes(upload, network, download));
     }

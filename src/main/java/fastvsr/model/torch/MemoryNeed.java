@@ -6,7 +6,8 @@ import java.util.List;
 /**
  * What a network of the page {@code fastvsr} needs of a GPU's memory, known before it runs.
  *
- * <p>Counts the tensors of {@code batch.page} where most of them are alive at a time, in halves unless said otherwise.
+ * <p>Counts the tensors of {@code kernels.page} where most of them are alive at a time, in halves unless said otherwise. Without
+ * kernels it is about a tenth more.
  *
  * @param features    frame-size features, C of the page
  * @param decoded     decoded core, D of the page
@@ -19,12 +20,13 @@ record MemoryNeed(int features, int decoded, long weightBytes) {
     private static final double CACHED = 1.15;
     /** Groups on their way, each with rows for inputs and outputs. */
     private static final int GROUPS = 2;
-    /** Cells (24), moves (2 singles), four sources (ints) and their parts, luma. */
-    private static final int SEEN = 48 + 8 + 16 + 8 + 2;
-    /** Places (2 singles for each of 16 pixels), starts of rows. */
-    private static final int FIXED_PER_PIXEL = 128 + 4;
-    /** Echo: places that were moved, twice, and what is found there, in singles; the cells and their codes, written. */
-    private static final int WRITTEN = 2 * 128 + 64 + 3 * 48 + 24;
+    /**
+     * Of every pixel of a frame: values, with margin too (8 each), luma, half, quarter and soft luma, costs of three levels, moves,
+     * flow, steps and motion in singles; interpolated cells (24).
+     */
+    private static final int SEEN = 16 + 16 + 5 + 13 + 20 + 48;
+    /** Luma given out of a pixel (16), and its cells when they are finished (24). */
+    private static final int CELLS = 2 * 16 + 2 * 24;
 
     static MemoryNeed of(Weights weights) {
         return new MemoryNeed(weights.tensors().get("encode0_w").shape().get(0), weights.tensors().get("decode_b").shape().get(0) / 16,
@@ -38,23 +40,22 @@ record MemoryNeed(int features, int decoded, long weightBytes) {
         long all = tiles.stream().mapToLong(Tile::pixels).sum();
         long rows = GROUPS * frames * (format.from().size() + format.to().size());
         long canvas = tiles.size() > 1 ? format.to().size() : 0;
-        long kept = all * (FIXED_PER_PIXEL + statePerPixel());
-        long computed = largest * (GroupAtOnce.together(largest, frames) * preparedPerPixel() + finishedPerPixel() + statePerPixel());
-        return FIXED + (long) (CACHED * (2 * weightBytes + rows + canvas + kept + computed));
+        long computed = largest * (GroupAtOnce.together(largest, frames) * seenPerPixel() + finishedPerPixel() + statePerPixel());
+        return FIXED + (long) (CACHED * (2 * weightBytes + rows + canvas + all * statePerPixel() + computed));
     }
 
-    /** Luma, features, and in singles luma given out. */
+    /** Luma, features, luma given out. */
     private long statePerPixel() {
-        return 2 + 2L * features + 64;
+        return 2 + 2L * features + 2 * 16;
     }
 
-    /** What is kept of a frame seen; its features and decoded core when they are laid side by side. */
-    private long preparedPerPixel() {
-        return SEEN + 4L * (features + decoded);
+    /** Of every pixel of a frame: features and decoded core, and as much as the features again on the way there. */
+    private long seenPerPixel() {
+        return SEEN + 2L * (2 * features + decoded);
     }
 
-    /** The past, aligned; features before, in and behind a block. */
+    /** The past and the present side by side; features before, in and behind a block. */
     private long finishedPerPixel() {
-        return WRITTEN + 2L * (features + 16) + 6L * features;
+        return 2L * (2 * features + decoded + 16) + 6L * features + CELLS;
     }
 }
