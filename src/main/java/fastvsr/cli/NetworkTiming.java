@@ -50,7 +50,8 @@ record NetworkTiming(String device, double millisPerFrame, Optional<StepTimes> s
         return (System.nanoTime() - start) / 1e6 / GROUPS;
     }
 
-    private static List<Picture> inputs(List<ByteBuffer> pictures, FrameSize size, int first, int count) {
+    /** Pictures of I420 from a number on, over and over again. */
+    static List<Picture> inputs(List<ByteBuffer> pictures, FrameSize size, int first, int count) {
         List<Picture> inputs = new ArrayList<>();
         for (int i = first; i < first + count; i++) {
             inputs.add(new Picture(format(size), pictures.get(i % pictures.size())));
@@ -66,7 +67,8 @@ record NetworkTiming(String device, double millisPerFrame, Optional<StepTimes> s
         return outputs;
     }
 
-    private static PictureFormat format(FrameSize size) {
+    /** I420 of that size, laid out as GStreamer does. */
+    static PictureFormat format(FrameSize size) {
         Component luma = new Component(0, size.lumaStride(), 1, size.width(), size.height(), 8, 0);
         return new PictureFormat(size.width(), size.height(), List.of(luma, chroma(size, 0), chroma(size, 1)),
                 Colorimetry.BT709, PictureFormat.ChromaSite.LEFT);

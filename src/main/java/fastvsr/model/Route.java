@@ -9,22 +9,29 @@ package fastvsr.model;
  */
 public enum Route {
     /** The network as it is: frame interpolated twice, encoder f8, one step, decoder f16. */
-    ASYMMETRIC(4, 1),
+    ASYMMETRIC("x2, encoder f8, one step, decoder f16", 4, 1),
     /** The ordinary way: frame interpolated four times, encoder f8, one step, decoder f8. */
-    SYMMETRIC(2, 1),
+    SYMMETRIC("x4, encoder f8, one step, decoder f8", 2, 1),
     /** The ordinary way in fifty denoising steps: the core runs fifty times on its own result. */
-    FIFTY_STEPS(2, 50);
+    FIFTY_STEPS("x4, encoder f8, 50 steps, decoder f8", 2, 50);
 
     /** Luma samples given out per pixel of the grid of {@link #ASYMMETRIC}, along each axis. */
     private static final int SIDE = 4;
     private static final int ECHO = SIDE * SIDE;
 
+    private final String title;
     private final int side;
     private final int steps;
 
-    Route(int side, int steps) {
+    Route(String title, int side, int steps) {
+        this.title = title;
         this.side = side;
         this.steps = steps;
+    }
+
+    /** What tables call it: interpolation before the encoder, encoder, steps, decoder. */
+    public String title() {
+        return title;
     }
 
     /** Luma samples given out per pixel of the network's grid, along each axis. */
