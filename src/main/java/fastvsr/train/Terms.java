@@ -6,6 +6,9 @@ import java.util.TreeMap;
 /**
  * What the loss has beside the distances of pixels, as terms.page defines it; a weight of 0 leaves a term out.
  *
+ * <p>The lower bound is our reading of lower-bound-guided training (FastVSR, arXiv 2509.24142), whose equations are not public:
+ * freeenergy.page says what we make of it.
+ *
  * @param frequency       weight of the distance of Fourier coefficients
  * @param feature         weight of the distance of SqueezeNet's features
  * @param lowerBound      weight of the difference of two free energies, in nats per pixel

@@ -92,6 +92,16 @@ class TrainerTest {
     }
 
     @Test
+    void so_does_one_whose_guides_see_nothing_but_numbers_that_are_none() {
+        TrainingPlan diverging = new TrainingPlan("nano", 2, 3, 24, 2, 1e30, 0.5, 0, new Terms(0.1, 0.1, 0.01, 2), false, 7);
+
+        assertThatThrownBy(() -> trainer(diverging, folder).run(LIBRARY, List.of(), new Budget(30, 1e9)))
+                .isInstanceOf(TrainingException.class).hasMessageContaining("not a number");
+
+        assertThat(folder.resolve("terms.csv")).doesNotExist();
+    }
+
+    @Test
     void a_checkpoint_does_not_go_on_under_other_options() {
         trainer(folder, 1e-3).run(LIBRARY, List.of(), new Budget(1, 1e9));
 
