@@ -61,7 +61,7 @@ final class Bench implements Callable<Integer> {
 
     private Comparison compare(FrameSize size) {
         List<Picture> group = NetworkTiming.inputs(RawFrames.of(clip, size), size, 0, groupLength());
-        return Comparison.measure(element.model, element.device, group, NetworkTiming.format(size.times(4)), size);
+        return Comparison.measure(element.model, element.device, group, size.times(4).format(), size);
     }
 
     private void print(Comparison comparison) {

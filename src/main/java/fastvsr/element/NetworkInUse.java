@@ -34,9 +34,14 @@ final class NetworkInUse implements AutoCloseable {
         return interior.settings().get().nameSameNetworkAs(named);
     }
 
-    /** Groups that may be on their way through the network at a time. */
-    int groupsAtOnce() {
-        return resolver.groupsAtOnce();
+    /** Groups of so many frames that may be on their way through the network at a time. */
+    int groupsAtOnce(int frames, long outputBytes) {
+        return resolver.groupsAtOnce(frames, outputBytes);
+    }
+
+    /** Nobody wants what is on its way. */
+    void abandon() {
+        resolver.abandon();
     }
 
     /** The network for the next group: the wanted one, or the one so far if that cannot be loaded. */

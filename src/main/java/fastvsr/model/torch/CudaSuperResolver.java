@@ -2,30 +2,48 @@ package fastvsr.model.torch;
 
 import fastvsr.model.ModelSpec;
 import fastvsr.model.Picture;
+import fastvsr.model.PictureFormat;
 import fastvsr.model.StepTimes;
 import fastvsr.model.SuperResolver;
+import fastvsr.model.cuda.Kernels;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 
 /** Runs a network page on a GPU, up to two groups at a time: one is copied while the other is computed. */
 final class CudaSuperResolver implements SuperResolver {
     private final ModelSpec model;
     private final String device;
     private final TorchModule module;
+    private final Optional<Kernels> kernels;
+    private final MemoryNeed need;
     private final CudaTransfer transfer;
     private final List<CudaStaging> stagings;
     private int next;
-    private Optional<GroupAtOnce> network = Optional.empty();
-    private Optional<String> complaint = Optional.empty();
-    private boolean hasComplained;
+    private Optional<TiledGroup> network = Optional.empty();
+    private Optional<String> complaint;
+    private final Set<String> complained = new HashSet<>();
+    private long mostPixels = TiledGroup.MOST_PIXELS;
     private TensorScope stateScope;
     private List<Tensor> state = List.of();
 
-    /** Owns the module. */
-    CudaSuperResolver(ModelSpec model, String device, TorchModule module) {
+    /**
+     * Owns the module.
+     *
+     * @param need      memory that the network needs
+     * @param kernels   of the device, which are faster than the pages
+     * @param complaint why there are none
+     */
+    CudaSuperResolver(ModelSpec model, String device, TorchModule module, MemoryNeed need, Optional<Kernels> kernels,
+            Optional<String> complaint) {
         this.model = model;
         this.device = device;
         this.module = module;
+        this.need = need;
+        this.kernels = kernels;
+        this.complaint = complaint;
         this.transfer = new CudaTransfer(module);
         this.stagings = List.of(new CudaStaging(module, transfer), new CudaStaging(module, transfer));
         this.stateScope = module.newScope();
@@ -42,18 +60,23 @@ final class CudaSuperResolver implements SuperResolver {
     }
 
     @Override
+    public OptionalLong memoryNeed(PictureFormat from, PictureFormat to, int frames) {
+        return OptionalLong.of(need.bytes(new GroupFormat(from, to), frames));
+    }
+
+    @Override
     public void upscale(List<Picture> inputs, List<Picture> outputs) {
         begin(inputs, outputs).await();
     }
 
     @Override
-    public int groupsAtOnce() {
+    public int groupsAtOnce(int frames, long outputBytes) {
         return stagings.size();
     }
 
     @Override
     public Upscaling begin(List<Picture> inputs, List<Picture> outputs) {
-        GroupAtOnce fitting = networkFor(GroupFormat.of(inputs, outputs, model.scale()));
+        TiledGroup fitting = networkFor(GroupFormat.of(inputs, outputs, model.scale()));
         CudaStaging staging = stagings.get(next);
         next = 1 - next;
         staging.send(fitting.format(), inputs);
@@ -63,8 +86,20 @@ final class CudaSuperResolver implements SuperResolver {
     }
 
     @Override
+    public void remember(List<Picture> inputs, PictureFormat to) {
+        TiledGroup fitting = networkFor(new GroupFormat(inputs.get(0).format(), to));
+        CudaStaging staging = stagings.get(next);
+        next = 1 - next;
+        staging.send(fitting.format(), inputs);
+        TensorScope fresh = module.newScope();
+        carry(fresh, fitting.upscale(fresh, staging.inputs(), staging.outputs(), inputs.size(), state, row -> { }));
+        staging.bring(inputs.size() - 1); // as it arrives the staging is free again
+        staging.begun(List.of());
+    }
+
+    @Override
     public Optional<StepTimes> timeSteps(List<Picture> inputs, List<Picture> outputs) {
-        GroupAtOnce fitting = networkFor(GroupFormat.of(inputs, outputs, model.scale()));
+        TiledGroup fitting = networkFor(GroupFormat.of(inputs, outputs, model.scale()));
         CudaStaging staging = stagings.get(next);
         double upload = millis(() -> staging.send(fitting.format(), inputs));
         TensorScope fresh = module.newScope();
@@ -87,19 +122,27 @@ final class CudaSuperResolver implements SuperResolver {
         return (System.nanoTime() - start) / 1e6;
     }
 
-    private GroupAtOnce networkFor(GroupFormat format) {
+    private TiledGroup networkFor(GroupFormat format) {
         if (network.isEmpty() || !network.get().format().equals(format)) {
-            network.ifPresent(GroupAtOnce::close);
-            network = Optional.of(new GroupAtOnce(module, format, this::complainOfMemory));
+            network.ifPresent(TiledGroup::close);
+            network = Optional.of(new TiledGroup(module, format, this::networkForTile, mostPixels, this::cutSmaller));
         }
         return network.get();
     }
 
-    private void complainOfMemory() {
-        if (!hasComplained) {
-            complaint = Optional.of("The memory of " + device + " is full: fewer frames are computed together, which is slower. "
+    private GroupAtOnce networkForTile(GroupFormat format) {
+        return new GroupAtOnce(module, format, kernels, () -> complain("fewer frames are computed together"));
+    }
+
+    private void cutSmaller(long pixels) {
+        mostPixels = pixels;
+        complain("pictures are computed in smaller tiles");
+    }
+
+    private void complain(String consequence) {
+        if (complained.add(consequence)) {
+            complaint = Optional.of("The memory of " + device + " is full: " + consequence + ", which is slower. "
                     + "End what else uses it (nvidia-smi), or choose a smaller group-length.");
-            hasComplained = true;
         }
     }
 
@@ -124,7 +167,7 @@ final class CudaSuperResolver implements SuperResolver {
     @Override
     public void close() {
         stagings.forEach(CudaStaging::close);
-        network.ifPresent(GroupAtOnce::close);
+        network.ifPresent(TiledGroup::close);
         stateScope.close();
         transfer.close();
         module.close();

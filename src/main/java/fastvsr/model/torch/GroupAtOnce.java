@@ -1,33 +1,32 @@
 package fastvsr.model.torch;
 
 import fastvsr.model.ModelException;
+import fastvsr.model.cuda.Kernels;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntConsumer;
 
-/** Runs {@code batch.page} for pictures of one format, from rows of bytes to rows of bytes on the device. */
+/** Upscales groups of pictures of one format, from rows of bytes to rows of bytes on the device. */
 final class GroupAtOnce implements AutoCloseable {
     /** Frames that are computed together have at most this many pixels, which bounds the memory they need. */
     private static final long MOST_PIXELS = 1 << 22;
-    private static final int STATE_AT = 5;
 
-    private final TorchModule module;
     private final GroupFormat format;
-    private final TensorScope held;
-    private final List<Tensor> fixed;
+    private final GroupPart part;
     private final Runnable onShrinking;
     private int mostFrames = Integer.MAX_VALUE;
 
     /**
      * Prepares for a format.
      *
+     * @param kernels     to be used around the convolutions, if there are any on the device
      * @param onShrinking hears that the device's memory is full, so that from now on fewer frames are computed together
      */
-    GroupAtOnce(TorchModule module, GroupFormat format, Runnable onShrinking) {
-        this.module = module;
+    GroupAtOnce(TorchModule module, GroupFormat format, Optional<Kernels> kernels, Runnable onShrinking) {
         this.format = format;
         this.onShrinking = onShrinking;
-        this.held = module.newScope();
-        this.fixed = module.call(held, "for_format", format.layout(), format.outputLayout(), format.lumaWeights());
+        this.part = kernels.<GroupPart>map(each -> new KernelPart(module, format, each))
+                .orElseGet(() -> new PagePart(module, format));
     }
 
     GroupFormat format() {
@@ -51,7 +50,7 @@ final class GroupAtOnce implements AutoCloseable {
         for (int first = 0; first < count; ) {
             int length = lengthOfNext(count - first);
             try {
-                past = upscale(scope, inputs, outputs, first, length, past, onWritten);
+                past = part.upscale(scope, inputs, outputs, first, length, past, onWritten);
                 first += length;
             } catch (ModelException full) {
                 shrink(full, length);
@@ -76,26 +75,16 @@ final class GroupAtOnce implements AutoCloseable {
     /** A power of two, so that cuDNN meets few shapes and learns each one's fastest kernel once. */
     private int lengthOfNext(int rest) {
         long pixels = (long) format.from().width() * format.from().height();
-        return Integer.highestOneBit((int) Math.max(1, Math.min(Math.min(rest, mostFrames), MOST_PIXELS / pixels)));
+        return together(pixels, Math.min(rest, mostFrames));
     }
 
-    private List<Tensor> upscale(TensorScope scope, Tensor inputs, Tensor outputs, int first, int length, List<Tensor> state,
-            IntConsumer onWritten) {
-        try (TensorScope part = module.newScope()) {
-            List<Tensor> prepared = module.call(part, "prepare", inputs, first, length, format.layout(), format.outputLayout(),
-                    format.before(), format.lumaWeights(), state, fixed);
-            List<Tensor> past = prepared.subList(STATE_AT + 1, STATE_AT + 3);
-            for (int t = 0; t < length; t++) {
-                past = module.call(part, "upscale_next", prepared, t, first + t, past.get(0), past.get(1), fixed, inputs, outputs,
-                        format.layout(), format.outputLayout(), format.behind());
-                onWritten.accept(first + t);
-            }
-            return scope.adopt(List.of(prepared.get(STATE_AT), past.get(0), past.get(1)));
-        }
+    /** How many of some frames are computed together if the memory is large enough. */
+    static int together(long pixels, int frames) {
+        return Integer.highestOneBit((int) Math.max(1, Math.min(frames, MOST_PIXELS / pixels)));
     }
 
     @Override
     public void close() {
-        held.close();
+        part.close();
     }
 }

@@ -5,11 +5,18 @@ import fastvsr.model.ModelSpec;
 import fastvsr.model.NetworkPage;
 import fastvsr.model.NetworkSource;
 import fastvsr.model.Picture;
+import fastvsr.model.PictureFormat;
 import fastvsr.model.Preset;
+import fastvsr.model.Relay;
 import fastvsr.model.SuperResolver;
 import fastvsr.model.Weights;
+import fastvsr.model.cuda.CudaKernels;
+import fastvsr.model.cuda.Kernels;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** Runs a network page in libtorch. */
@@ -30,21 +37,62 @@ public final class TorchSuperResolver implements SuperResolver {
     /**
      * Loads a network.
      *
-     * @param device  {@code auto}, {@code cpu} or {@code cuda:N}
+     * @param device  {@code auto}, {@code cpu}, {@code cuda:N}, several GPUs with commas between, or {@code cuda:all}
      * @param threads CPU threads that share one operator; 0 for as many as there are processors
      * @throws ModelException BROKEN if weights and page do not fit, SETTING if the device's name is wrong, ENGINE if
      *                        libtorch or the device cannot be used
      */
     public static SuperResolver open(ModelSpec model, Weights weights, String device, int threads) {
-        TorchDevice chosen = TorchDevice.named(device);
+        List<TorchDevice> chosen = TorchDevice.allNamed(device);
+        return chosen.size() == 1 ? open(model, weights, chosen.get(0), threads)
+                : Relay.open(chosen.stream().map(each -> opener(model, weights, each, threads)).toList());
+    }
+
+    /** How many GPUs this libtorch finds. */
+    public static int gpus() {
+        return TorchEngine.has("CUDA") ? CudaDevices.count() : 0;
+    }
+
+    /** What {@link SuperResolver#memoryNeed} says where these weights run on a GPU, none being needed for the answer. */
+    public static OptionalLong memoryNeed(ModelSpec model, Weights weights, PictureFormat from, PictureFormat to, int frames) {
+        return model.page().equals(Preset.PAGE) ? OptionalLong.of(MemoryNeed.of(weights).bytes(new GroupFormat(from, to), frames))
+                : OptionalLong.empty();
+    }
+
+    private static Supplier<SuperResolver> opener(ModelSpec model, Weights weights, TorchDevice device, int threads) {
+        return () -> open(model, weights, device, threads);
+    }
+
+    private static SuperResolver open(ModelSpec model, Weights weights, TorchDevice chosen, int threads) {
         boolean isAtOnce = chosen.isCuda() && model.page().equals(Preset.PAGE);
-        List<NetworkPage> pages = Stream.of(model.page(), "frames", isAtOnce ? "batch" : "", isAtOnce ? "cuda" : "")
+        List<NetworkPage> pages = Stream.of(model.page(), "frames", isAtOnce ? "batch" : "", isAtOnce ? "kernels" : "",
+                        isAtOnce ? "cuda" : "")
                 .filter(name -> !name.isEmpty()).map(NetworkPage::load).toList();
         NetworkSource source = new NetworkSource(pages, Map.of("fused", chosen.fusedOperators()),
                 weights.as(chosen.arithmetic()));
         TorchModule module = SharedModules.open(source, chosen.name(), threads);
-        return isAtOnce ? new CudaSuperResolver(model, chosen.name(), module)
-                : new TorchSuperResolver(model, chosen.name(), module);
+        return isAtOnce ? onGpu(model, chosen, module, weights) : new TorchSuperResolver(model, chosen.name(), module);
+    }
+
+    private static SuperResolver onGpu(ModelSpec model, TorchDevice device, TorchModule module, Weights weights) {
+        try {
+            return new CudaSuperResolver(model, device.name(), module, MemoryNeed.of(weights), Optional.of(kernels(device, weights)),
+                    Optional.empty());
+        } catch (ModelException none) {
+            return new CudaSuperResolver(model, device.name(), module, MemoryNeed.of(weights), Optional.empty(),
+                    Optional.of("The network runs on " + device.name()
+                    + " without kernels of its own, which takes half as long again: " + none.getMessage()));
+        }
+    }
+
+    private static Kernels kernels(TorchDevice device, Weights weights) {
+        int features = weights.tensors().get("fuse_b").size();
+        int decoded = weights.tensors().get("decode_b").size() / 16;
+        if (features % 8 + decoded % 8 != 0) {
+            throw new ModelException(ModelException.Cause.BROKEN, "they need widths C and D that are multiples of 8, the weights have "
+                    + features + " and " + decoded);
+        }
+        return CudaKernels.on(device.number());
     }
 
     @Override
