@@ -14,11 +14,16 @@ public final class Workload {
 
     /** Multiplications and additions of all convolutions, for a frame of so many pixels. */
     public static double operations(Weights weights, long pixels) {
-        return weights.tensors().entrySet().stream().filter(tensor -> tensor.getValue().shape().size() >= 4)
+        return weights.tensors().entrySet().stream().filter(tensor -> isConvolution(tensor.getValue()))
                 .mapToDouble(tensor -> 2.0 * tensor.getValue().size() * pixels / shrinking(tensor.getKey())).sum();
     }
 
-    private static int shrinking(String tensor) {
+    static boolean isConvolution(HostTensor tensor) {
+        return tensor.shape().size() >= 4;
+    }
+
+    /** Pixels of the frame that share one pixel of the layer. */
+    static int shrinking(String tensor) {
         return List.copyOf(PIXELS_PER_PIXEL.keySet()).stream().filter(tensor::startsWith).findFirst()
                 .map(PIXELS_PER_PIXEL::get).orElse(1);
     }

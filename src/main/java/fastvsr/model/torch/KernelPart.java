@@ -11,6 +11,10 @@ final class KernelPart implements GroupPart {
     private static final int PIXELS = 64;
     private static final int CELL = 24;
 
+    /** Pixels that a block of threads interpolates. */
+    private static final int TILE_WIDTH = 32;
+    private static final int TILE_HEIGHT = 16;
+
     private final TorchModule module;
     private final GroupFormat format;
     private final Kernels kernels;
@@ -46,8 +50,9 @@ final class KernelPart implements GroupPart {
         try (TensorScope part = module.newScope()) {
             KernelRoom room = KernelRoom.of(module.call(part, "room", length, h, w));
             enter(part, inputs, first, length, room);
-            Seen seen = Seen.of(module.call(part, "see", room.x(), room.wide(), layers));
-            List<Tensor> past = module.call(part, "remember", room.luma(), state, seen.plain());
+            interpolate(length, room);
+            List<Tensor> seen = module.call(part, "see", room.x(), layers); // near, decoded
+            List<Tensor> past = module.call(part, "remember", room.luma(), state, room.plain());
             search.run(part, room, length);
             for (int t = 0; t < length; t++) {
                 past = upscaleNext(part, inputs, outputs, first + t, t, seen, past, room);
@@ -68,40 +73,39 @@ final class KernelPart implements GroupPart {
         }
     }
 
-    /** What frames are by themselves, as {@code see} of {@code kernels.page} gives it. */
-    private record Seen(Tensor near, Tensor decoded, Tensor plain) {
-        static Seen of(List<Tensor> seen) {
-            return new Seen(seen.get(0), seen.get(1), seen.get(2));
-        }
+    private void interpolate(int length, KernelRoom room) {
+        Grid grid = new Grid((w + TILE_WIDTH - 1) / TILE_WIDTH, (h + TILE_HEIGHT - 1) / TILE_HEIGHT, length);
+        kernels.launch("interpolate", grid, room.x().address(), layers.get(2).address(), layers.get(3).address(),
+                room.plain().address(), w, h);
     }
 
     /** Frame t of those seen together, row of the pictures -> features and luma given out. */
-    private List<Tensor> upscaleNext(TensorScope part, Tensor inputs, Tensor outputs, int row, int t, Seen seen, List<Tensor> past,
+    private List<Tensor> upscaleNext(TensorScope part, Tensor inputs, Tensor outputs, int row, int t, List<Tensor> seen, List<Tensor> past,
             KernelRoom room) {
         align(t, seen, past, room);
         List<Tensor> refined = module.call(part, "refine", room.all(), layers); // features, detail, bias of detail
-        Tensor sharp = write(part, refined.get(1), refined.get(2), outputs, row, t, seen);
+        Tensor sharp = write(part, refined.get(1), refined.get(2), outputs, row, t, room.plain());
         if (format.to().components().size() == 4) {
             module.run("give_alpha", inputs, row, outputs, format.layout(), format.outputLayout());
         }
         return List.of(refined.get(0), sharp);
     }
 
-    private void align(int t, Seen seen, List<Tensor> past, KernelRoom room) {
-        int c = Math.toIntExact(seen.near().shape()[3]);
-        int d = Math.toIntExact(seen.decoded().shape()[1] / 16);
-        kernels.launch("align", new Grid((w + PIXELS - 1) / PIXELS, h, 1), halves(seen.near(), t, c), halves(seen.decoded(), t, d),
+    private void align(int t, List<Tensor> seen, List<Tensor> past, KernelRoom room) {
+        int c = Math.toIntExact(seen.get(0).shape()[3]);
+        int d = Math.toIntExact(seen.get(1).shape()[1] / 16);
+        kernels.launch("align", new Grid((w + PIXELS - 1) / PIXELS, h, 1), halves(seen.get(0), t, c), halves(seen.get(1), t, d),
                 room.motion().address() + (long) t * w * h * 4 * Float.BYTES, past.get(0).address(), past.get(1).address(),
-                halves(seen.plain(), t, CELL), 4 / lumaGain, room.all().address(), c, d, w, h);
+                halves(room.plain(), t, CELL), 4 / lumaGain, room.all().address(), c, d, w, h);
     }
 
-    private Tensor write(TensorScope part, Tensor detail, Tensor bias, Tensor outputs, int row, int t, Seen seen) {
+    private Tensor write(TensorScope part, Tensor detail, Tensor bias, Tensor outputs, int row, int t, Tensor plain) {
         if (!canLay) {
-            return module.call(part, "write_cells", detail, bias, seen.plain(), t, row, outputs, format.layout(), format.outputLayout(),
+            return module.call(part, "write_cells", detail, bias, plain, t, row, outputs, format.layout(), format.outputLayout(),
                     format.behind()).get(0);
         }
         Tensor sharp = module.call(part, "halves", new long[] {1, h, w, 16}).get(0);
-        pictures.finish(detail, bias, halves(seen.plain(), t, CELL), isCodes, outputs.address() + row * outputs.shape()[1], sharp);
+        pictures.finish(detail, bias, halves(plain, t, CELL), isCodes, outputs.address() + row * outputs.shape()[1], sharp);
         return sharp;
     }
 
