@@ -53,10 +53,8 @@ final class Finisher implements AutoCloseable {
     void finish(FrameGroup<QueuedFrame> group) {
         var rest = group.frames();
         try {
-            if (onTheirWay.areDropped()) {
-                network.abandon();
-            }
-            isStateStale |= group.isFreshStart() || onTheirWay.areDropped();
+            abandonWhatWasFlushed();
+            isStateStale |= group.isFreshStart();
             int held = Math.max(rest.size(), interior.window().shape().groupLength());
             while (!rest.isEmpty()) {
                 int finished = finishFirst(rest, held);
@@ -65,6 +63,13 @@ final class Finisher implements AutoCloseable {
             }
         } finally {
             rest.forEach(QueuedFrame::releaseInput);
+        }
+    }
+
+    private void abandonWhatWasFlushed() {
+        if (onTheirWay.areDropped()) {
+            network.abandon();
+            isStateStale = true;
         }
     }
 

@@ -156,9 +156,9 @@ class RelayTest {
             assertThat(difference(expected.get(t), shared.get(t))).as("frame " + t).isLessThanOrEqualTo(t < 64 ? 0 : 3);
             assertThat(meanDifference(expected.get(t), shared.get(t))).as("frame " + t).isLessThan(0.02);
         }
-        assertThat(first.groups.size() * GROUP).isBetween(100, 140);
+        assertThat(List.of(first, second)).allSatisfy(device -> assertThat(device.groups).hasSizeGreaterThanOrEqualTo(64 / GROUP));
         assertThat((first.groups.size() + second.groups.size()) * GROUP).isEqualTo(240);
-        assertThat(first.remembered + second.remembered).isEqualTo(3 * Relay.WARM_UP);
+        assertThat(first.remembered + second.remembered).isBetween(Relay.WARM_UP, 3 * Relay.WARM_UP);
     }
 
     @Test
@@ -256,6 +256,39 @@ class RelayTest {
 
         assertThatThrownBy(() -> Relay.open(openers)).isInstanceOf(ModelException.class).hasMessage("no such GPU");
         assertThat(first.isClosed).isTrue();
+    }
+
+    @Test
+    void what_is_abandoned_before_it_was_begun_is_never_done() {
+        CountDownLatch isAbandoned = new CountDownLatch(1);
+        Supplier<Device> waiting = () -> new Device() {
+            @Override
+            void beforeGroup() {
+                try {
+                    assertThat(isAbandoned.await(60, TimeUnit.SECONDS)).isTrue();
+                } catch (InterruptedException e) {
+                    throw new AssertionError(e);
+                }
+            }
+        };
+        Device first = waiting.get();
+        Device second = waiting.get();
+        List<Picture> inputs = clip(64);
+        List<Picture> outputs = blanks(68);
+
+        try (Relay relay = Relay.open(openers(first, second), SHORT_CHUNKS)) {
+            List<SuperResolver.Upscaling> onTheirWay = new ArrayList<>();
+            for (int t = 0; t < 64; t += GROUP) {
+                onTheirWay.add(relay.begin(inputs.subList(t, t + GROUP), outputs.subList(t, t + GROUP)));
+            }
+            relay.abandon();
+            isAbandoned.countDown();
+            onTheirWay.forEach(SuperResolver.Upscaling::await);
+            relay.upscale(inputs.subList(0, GROUP), outputs.subList(64, 68));
+        }
+
+        assertThat(first.groups.size() + second.groups.size()).isLessThanOrEqualTo(2);
+        assertThat(difference(uninterrupted(inputs.subList(0, GROUP), -1).get(3), outputs.get(67))).isZero();
     }
 
     @Test

@@ -176,5 +176,6 @@ final class CudaSuperResolver implements SuperResolver {
         stateScope.close();
         transfer.close();
         module.close();
+        TorchEngine.freeUnusedMemory();
     }
 }
