@@ -17,8 +17,6 @@ import picocli.CommandLine.Option;
             "The frames of a clip are decoded beforehand and lie in memory; fastvsr and, in the same run, videoscale "
                     + "(catrom, all cores) upscale them four times."})
 final class Bench implements Callable<Integer> {
-    /** The element's default. */
-    private static final int DEFAULT_GROUP = 8;
     /** Enough frames to time videoscale, whose speed does not change. */
     private static final int MOST_SCALED = 100;
 
@@ -54,8 +52,9 @@ final class Bench implements Callable<Integer> {
         List<ByteBuffer> pictures = RawFrames.of(clip, size);
         String scaler = "videoscale method=catrom n-threads=0 ! video/x-raw,width=" + 4 * size.width() + ",height=" + 4 * size.height();
         NetworkTiming network = NetworkTiming.measure(element.model, element.device, pictures, size,
-                element.groupLength != 0 ? element.groupLength : DEFAULT_GROUP);
-        double operations = Workload.operations(Models.weights(element.model), (long) size.width() * size.height());
+                element.groupLength());
+        double operations = Workload.operations(Models.weights(element.model), Models.spec(element.model).lookAhead(),
+                element.groupLength(), (long) size.width() * size.height());
         RawPipeline.Speed fastvsr = new RawPipeline(pictures, size).speed(element.element(), frames);
         RawPipeline.Speed videoscale = new RawPipeline(pictures, size).speed(scaler, Math.min(frames, MOST_SCALED));
         return new BenchResult(size, element.model, network, operations, peak, fastvsr, videoscale.framesPerSecond());

@@ -2,17 +2,20 @@ package fastvsr.cli;
 
 import fastvsr.model.ModelException;
 import fastvsr.model.Models;
+import fastvsr.model.Preset;
 import fastvsr.model.SuperResolver;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.stream.Collectors;
 import org.freedesktop.gstreamer.ElementFactory;
 import org.freedesktop.gstreamer.Gst;
 import org.freedesktop.gstreamer.Version;
@@ -108,10 +111,16 @@ final class Examination {
     private Finding network() {
         try (SuperResolver resolver = Models.open(PRESET, "auto", 0)) {
             return Finding.found("network", PRESET + ", page " + resolver.model().page() + ", x" + resolver.model().scale()
-                    + ", runs on " + resolver.device());
+                    + ", runs on " + resolver.device() + lookAhead());
         } catch (ModelException e) {
             return Finding.missing("network", e.getMessage());
         }
+    }
+
+    /** Of presets that look ahead: so many frames later their pictures come. */
+    private static String lookAhead() {
+        return Arrays.stream(Preset.values()).map(preset -> Models.spec(preset.label())).filter(model -> model.lookAhead() > 0)
+                .map(model -> "; " + model.name() + " looks " + model.lookAhead() + " frames ahead").collect(Collectors.joining());
     }
 
     private static boolean exists(String element) {

@@ -28,11 +28,12 @@ record NetworkTiming(String device, double millisPerFrame, Optional<StepTimes> s
         try (SuperResolver resolver = Models.open(model, device, Runtime.getRuntime().availableProcessors())) {
             List<List<Picture>> outputs = List.of(outputs(size.times(resolver.model().scale()), length),
                     outputs(size.times(resolver.model().scale()), length));
+            int seen = length + resolver.model().lookAhead();
             double best = Double.MAX_VALUE;
             for (int run = 0; run < RUNS; run++) {
-                best = Math.min(best, millis(resolver, inputs(pictures, size, run * length, length), outputs));
+                best = Math.min(best, millis(resolver, inputs(pictures, size, run * length, seen), outputs));
             }
-            Optional<StepTimes> steps = resolver.timeSteps(inputs(pictures, size, 0, length), outputs.get(0));
+            Optional<StepTimes> steps = resolver.timeSteps(inputs(pictures, size, 0, seen), outputs.get(0));
             return new NetworkTiming(resolver.device(), best / length, steps.map(times -> times.dividedBy(length)));
         }
     }

@@ -3,10 +3,12 @@ package fastvsr.element;
 import fastvsr.gst.ErrorKind;
 import fastvsr.gst.Log;
 import fastvsr.gst.VideoFrame;
+import fastvsr.model.SuperResolver;
 import fastvsr.model.SuperResolver.Upscaling;
 import fastvsr.window.FrameGroup;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Finishes the frames of one group after another: by the network, or as the late policy says. */
 final class Finisher implements AutoCloseable {
@@ -36,27 +38,29 @@ final class Finisher implements AutoCloseable {
         this.network = network;
     }
 
-    /** Finishes the frames of a group and gives their inputs back. */
+    /** Finishes the frames of a group and gives back their inputs, and those that follow. */
     void finish(FrameGroup<QueuedFrame> group) {
         try {
             isStateStale |= group.isFreshStart();
             int held = Math.max(group.frames().size(), interior.window().shape().groupLength());
             var rest = group.frames();
             while (!rest.isEmpty()) {
-                int finished = finishFirst(rest, held);
+                int finished = finishFirst(rest, group.following(), held);
                 rest = rest.subList(finished, rest.size());
             }
         } finally {
             group.frames().forEach(QueuedFrame::releaseInput);
+            group.following().forEach(QueuedFrame::releaseInput);
         }
     }
 
     /**
      * Finishes as many frames from the first on as are treated alike.
      *
-     * @param held frames that may be finished without having left
+     * @param following frames behind them
+     * @param held      frames that may be finished without having left
      */
-    private int finishFirst(List<QueuedFrame> frames, int held) {
+    private int finishFirst(List<QueuedFrame> frames, List<QueuedFrame> following, int held) {
         if (!interior.queue().awaitFinishedAtMost(held) || interior.queue().areDropped(frames)) {
             isStateStale = true;
             return frames.size();
@@ -67,7 +71,8 @@ final class Finisher implements AutoCloseable {
         if (late > 0 && interior.settings().get().latePolicy() == LatePolicy.DROP) {
             alike.forEach(interior::dropLate);
         } else if (isPrepared(alike, held)) {
-            produce(alike, late > 0 ? this::interpolate : this::upscale);
+            var behind = Stream.concat(frames.subList(count, frames.size()).stream(), following.stream()).toList();
+            produce(alike, late > 0 ? this::interpolate : (these, outputs) -> upscale(these, behind, outputs));
         }
         return count;
     }
@@ -125,7 +130,7 @@ final class Finisher implements AutoCloseable {
         }
     }
 
-    private Upscaling upscale(List<QueuedFrame> frames, List<VideoFrame> outputs) {
+    private Upscaling upscale(List<QueuedFrame> frames, List<QueuedFrame> behind, List<VideoFrame> outputs) {
         if (!network.staysForNextGroup()) {
             settle();
         }
@@ -137,7 +142,7 @@ final class Finisher implements AutoCloseable {
         }
         lastUpscaled = frames.get(frames.size() - 1).arrival().number();
         var info = frames.get(0).format().output();
-        var inputs = frames.stream().map(QueuedFrame::picture).toList();
+        var inputs = Stream.concat(frames.stream(), lookAhead(frames, behind, resolver)).map(QueuedFrame::picture).toList();
         long start = System.nanoTime();
         var upscaling = resolver.begin(inputs, outputs.stream().map(frame -> Pictures.of(info, frame)).toList());
         resolver.takeComplaint().ifPresent(text ->
@@ -146,6 +151,13 @@ final class Finisher implements AutoCloseable {
             upscaling.await();
             learn(frames.size(), start, System.nanoTime());
         };
+    }
+
+    /** Frames behind some that the network is to look at, as far as they are laid out alike. */
+    private Stream<QueuedFrame> lookAhead(List<QueuedFrame> frames, List<QueuedFrame> behind, SuperResolver resolver) {
+        var format = frames.get(0).picture().format();
+        return behind.stream().limit(interior.timeliness().lookAhead(resolver.model().lookAhead()))
+                .takeWhile(frame -> frame.picture().format().equals(format));
     }
 
     /** Groups may overlap: the network is busy with one since it was begun, or since the one before was done. */

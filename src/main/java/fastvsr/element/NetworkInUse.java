@@ -27,6 +27,11 @@ final class NetworkInUse implements AutoCloseable {
         this.named = interior.settings().get();
         this.resolver = open(named);
         interior.stats().restart(resolver);
+        fitWindow();
+    }
+
+    private void fitWindow() {
+        interior.window().reshape(shape -> shape.withLookAhead(resolver.model().lookAhead()));
     }
 
     /** Whether the next group goes through the network that the last one went through. */
@@ -54,6 +59,8 @@ final class NetworkInUse implements AutoCloseable {
             resolver = next;
             named = wanted;
             interior.stats().changeTo(resolver);
+            fitWindow();
+            interior.element().postLatencyChange();
         } catch (ModelException broken) {
             interior.settings().updateAndGet(now -> now.nameSameNetworkAs(wanted) ? now.withNetworkOf(named) : now);
             ModelErrors.warn(interior.element(), broken, named);

@@ -7,7 +7,8 @@ import java.util.Optional;
  * Upscales temporal groups of raw pictures with one loaded network.
  *
  * <p>A resolver carries recurrent state from one group to the next, so it belongs to one stream and one thread at a
- * time. Results do not depend on where the borders of the groups fall.
+ * time. Results do not depend on where the borders of the groups fall, unless the network looks ahead: then they depend a
+ * little on how many frames follow.
  */
 public interface SuperResolver extends AutoCloseable {
     /** The network that this resolver runs. */
@@ -19,8 +20,9 @@ public interface SuperResolver extends AutoCloseable {
     /**
      * Upscales one temporal group.
      *
-     * @param inputs  consecutive pictures of one format, in display order; they are only read, and not after the call
-     * @param outputs as many pictures of one format, written completely; each axis is between the input's and that times
+     * @param inputs  consecutive pictures of one format, in display order; they are only read, and not after the call. As many
+     *                as there are outputs, and up to {@link ModelSpec#lookAhead} more, which come again with the next group
+     * @param outputs pictures of one format, written completely; each axis is between the input's and that times
      *                the scale factor of the model, which is then reduced; components and colour model are free
      * @throws ModelException if the engine fails; the resolver is then to be closed
      */

@@ -21,23 +21,30 @@ import org.junit.jupiter.api.Assertions;
 /** Compares what the element does with a stream with what the contract says. */
 final class StreamCheck {
     private final TestStream stream;
+    private final int lookAhead;
     private final Contract contract;
     private final Map<Integer, Tap.Described> known = new TreeMap<>();
     private StreamRun run;
 
-    private StreamCheck(TestStream stream) {
+    private StreamCheck(TestStream stream, int lookAhead) {
         this.stream = stream;
+        this.lookAhead = lookAhead;
         this.contract = new Contract(stream);
     }
 
     /** Fails with the stream's text unless the element keeps its contract within half a minute. */
     static void keepsItsContract(TestStream stream) {
-        Assertions.assertTimeoutPreemptively(Duration.ofSeconds(30), () -> new StreamCheck(stream).check(),
+        keepsItsContract(stream, 0);
+    }
+
+    /** The same with a network that looks ahead. */
+    static void keepsItsContract(TestStream stream, int lookAhead) {
+        Assertions.assertTimeoutPreemptively(Duration.ofSeconds(30), () -> new StreamCheck(stream, lookAhead).check(),
                 () -> "the stream hangs: " + stream);
     }
 
     private void check() throws InterruptedException {
-        try (var running = new StreamRun(stream, contract)) {
+        try (var running = new StreamRun(stream, contract, lookAhead)) {
             run = running;
             var parts = run.arrivals();
             for (int i = 0; i < parts.size(); i++) {

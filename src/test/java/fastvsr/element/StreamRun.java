@@ -32,7 +32,7 @@ final class StreamRun implements AutoCloseable {
     /** Frames that fit into the element while the network rests, even if each is a group. */
     private static final int FIT_WHILE_RESTING = 3;
 
-    private final AgeNetwork network = new AgeNetwork();
+    private final AgeNetwork network;
     private final Contract contract;
     private final Rig rig;
     private final Tap tap;
@@ -41,7 +41,8 @@ final class StreamRun implements AutoCloseable {
     private NewCaps caps;
     private int restingFor = FIT_WHILE_RESTING;
 
-    StreamRun(TestStream stream, Contract contract) {
+    StreamRun(TestStream stream, Contract contract, int lookAhead) {
+        network = new AgeNetwork(lookAhead);
         Host.register("fastvsr-tested", FastVsr::adopt,
                 element -> FastVsr.attach(element, (model, device) -> network));
         this.contract = contract;

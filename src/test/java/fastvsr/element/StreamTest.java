@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -27,5 +28,11 @@ class StreamTest {
     @Property(tries = 300, seed = "20261124", edgeCases = EdgeCasesMode.NONE)
     void the_element_keeps_its_contract_in_random_streams(@ForAll TestStream stream) {
         StreamCheck.keepsItsContract(stream);
+    }
+
+    @Property(tries = 300, seed = "20261125", edgeCases = EdgeCasesMode.NONE)
+    void the_element_keeps_its_contract_with_a_network_that_looks_ahead(@ForAll TestStream stream,
+            @ForAll @IntRange(min = 1, max = 6) int lookAhead) {
+        StreamCheck.keepsItsContract(stream, lookAhead);
     }
 }

@@ -18,8 +18,8 @@ final class CudaStaging implements AutoCloseable {
 
     /** Rows of bytes for inputs and outputs, both on the host and on the GPU. */
     private record Rows(Tensor hostIn, Tensor in, Tensor out, Tensor hostOut) {
-        boolean fit(int frames, long inBytes, long outBytes) {
-            return in.shape()[0] >= frames && in.shape()[1] == inBytes && out.shape()[1] == outBytes;
+        boolean fit(int inputs, long inBytes, int outputs, long outBytes) {
+            return in.shape()[0] >= inputs && in.shape()[1] == inBytes && out.shape()[0] >= outputs && out.shape()[1] == outBytes;
         }
     }
 
@@ -36,10 +36,10 @@ final class CudaStaging implements AutoCloseable {
         this.scope = module.newScope();
     }
 
-    /** Finishes the group before and starts to send another one. */
-    void send(GroupFormat format, List<Picture> inputs) {
+    /** Finishes the group before and starts to send another one, which will have so many outputs. */
+    void send(GroupFormat format, List<Picture> inputs, int outputs) {
         await();
-        prepareFor(inputs.size(), aligned(format.from()), aligned(format.to()));
+        prepareFor(inputs.size(), aligned(format.from()), outputs, aligned(format.to()));
         ByteBuffer all = rows().hostIn().bytes();
         int length = Math.toIntExact(rows().hostIn().shape()[1]);
         for (int i = 0; i < inputs.size(); i++) {
@@ -48,13 +48,13 @@ final class CudaStaging implements AutoCloseable {
         transfer.send(rows().hostIn(), rows().in(), inputs.size());
     }
 
-    private void prepareFor(int frames, long inBytes, long outBytes) {
-        if (rows.isEmpty() || !rows.get().fit(frames, inBytes, outBytes)) {
+    private void prepareFor(int inputs, long inBytes, int outputs, long outBytes) {
+        if (rows.isEmpty() || !rows.get().fit(inputs, inBytes, outputs, outBytes)) {
             rows = Optional.empty();
             scope.close();
             scope = module.newScope();
-            rows = Optional.of(new Rows(transfer.pinned(scope, frames, inBytes), transfer.staging(scope, frames, inBytes),
-                    transfer.staging(scope, frames, outBytes), transfer.pinned(scope, frames, outBytes)));
+            rows = Optional.of(new Rows(transfer.pinned(scope, inputs, inBytes), transfer.staging(scope, inputs, inBytes),
+                    transfer.staging(scope, outputs, outBytes), transfer.pinned(scope, outputs, outBytes)));
         }
     }
 

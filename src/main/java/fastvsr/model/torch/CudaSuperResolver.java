@@ -2,6 +2,7 @@ package fastvsr.model.torch;
 
 import fastvsr.model.ModelSpec;
 import fastvsr.model.Picture;
+import fastvsr.model.Preset;
 import fastvsr.model.StepTimes;
 import fastvsr.model.SuperResolver;
 import java.util.List;
@@ -15,7 +16,7 @@ final class CudaSuperResolver implements SuperResolver {
     private final CudaTransfer transfer;
     private final List<CudaStaging> stagings;
     private int next;
-    private Optional<GroupAtOnce> network = Optional.empty();
+    private Optional<GroupUpscaler> network = Optional.empty();
     private Optional<String> complaint = Optional.empty();
     private boolean hasComplained;
     private TensorScope stateScope;
@@ -53,25 +54,26 @@ final class CudaSuperResolver implements SuperResolver {
 
     @Override
     public Upscaling begin(List<Picture> inputs, List<Picture> outputs) {
-        GroupAtOnce fitting = networkFor(GroupFormat.of(inputs, outputs, model.scale()));
+        GroupUpscaler fitting = networkFor(GroupFormat.of(inputs, outputs, model));
         CudaStaging staging = stagings.get(next);
         next = 1 - next;
-        staging.send(fitting.format(), inputs);
+        staging.send(fitting.format(), inputs, outputs.size());
         TensorScope fresh = module.newScope();
-        carry(fresh, fitting.upscale(fresh, staging.inputs(), staging.outputs(), inputs.size(), state, staging::bring));
+        carry(fresh, fitting.upscale(fresh, staging.inputs(), staging.outputs(), outputs.size(),
+                inputs.size() - outputs.size(), state, staging::bring));
         return staging.begun(outputs);
     }
 
     @Override
     public Optional<StepTimes> timeSteps(List<Picture> inputs, List<Picture> outputs) {
-        GroupAtOnce fitting = networkFor(GroupFormat.of(inputs, outputs, model.scale()));
+        GroupUpscaler fitting = networkFor(GroupFormat.of(inputs, outputs, model));
         CudaStaging staging = stagings.get(next);
-        double upload = millis(() -> staging.send(fitting.format(), inputs));
+        double upload = millis(() -> staging.send(fitting.format(), inputs, outputs.size()));
         TensorScope fresh = module.newScope();
-        double network = millis(() -> carry(fresh, fitting.upscale(fresh, staging.inputs(), staging.outputs(), inputs.size(),
-                state, row -> { })));
+        double network = millis(() -> carry(fresh, fitting.upscale(fresh, staging.inputs(), staging.outputs(), outputs.size(),
+                inputs.size() - outputs.size(), state, row -> { })));
         double download = millis(() -> {
-            for (int row = 0; row < inputs.size(); row++) {
+            for (int row = 0; row < outputs.size(); row++) {
                 staging.bring(row);
             }
             staging.begun(outputs).await();
@@ -87,12 +89,17 @@ final class CudaSuperResolver implements SuperResolver {
         return (System.nanoTime() - start) / 1e6;
     }
 
-    private GroupAtOnce networkFor(GroupFormat format) {
+    private GroupUpscaler networkFor(GroupFormat format) {
         if (network.isEmpty() || !network.get().format().equals(format)) {
-            network.ifPresent(GroupAtOnce::close);
-            network = Optional.of(new GroupAtOnce(module, format, this::complainOfMemory));
+            network.ifPresent(GroupUpscaler::close);
+            network = Optional.of(newNetwork(format));
         }
         return network.get();
+    }
+
+    private GroupUpscaler newNetwork(GroupFormat format) {
+        return model.page().equals(Preset.HINDSIGHT_PAGE) ? new GroupWithHindsight(module, format, model.lookAhead(), Integer.MAX_VALUE, this::complainOfMemory)
+                : new GroupAtOnce(module, format, this::complainOfMemory);
     }
 
     private void complainOfMemory() {
@@ -124,7 +131,7 @@ final class CudaSuperResolver implements SuperResolver {
     @Override
     public void close() {
         stagings.forEach(CudaStaging::close);
-        network.ifPresent(GroupAtOnce::close);
+        network.ifPresent(GroupUpscaler::close);
         stateScope.close();
         transfer.close();
         module.close();

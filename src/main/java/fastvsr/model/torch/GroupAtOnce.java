@@ -4,10 +4,10 @@ import fastvsr.model.ModelException;
 import java.util.List;
 import java.util.function.IntConsumer;
 
-/** Runs {@code batch.page} for pictures of one format, from rows of bytes to rows of bytes on the device. */
-final class GroupAtOnce implements AutoCloseable {
+/** Runs {@code batch.page} for pictures of one format, for networks that know the past alone. */
+final class GroupAtOnce implements GroupUpscaler {
     /** Frames that are computed together have at most this many pixels, which bounds the memory they need. */
-    private static final long MOST_PIXELS = 1 << 22;
+    static final long MOST_PIXELS = 1 << 22;
     private static final int STATE_AT = 5;
 
     private final TorchModule module;
@@ -30,28 +30,19 @@ final class GroupAtOnce implements AutoCloseable {
         this.fixed = module.call(held, "for_format", format.layout(), format.outputLayout(), format.lumaWeights());
     }
 
-    GroupFormat format() {
+    @Override
+    public GroupFormat format() {
         return format;
     }
 
-    /**
-     * Upscales a group; on a GPU it returns before the work is done.
-     *
-     * @param scope     holds the state
-     * @param inputs    (T, n) bytes; n is at least the size of an input
-     * @param outputs   (T, m) bytes; m is at least the size of an output, and a multiple of 8
-     * @param count     frames, at most T
-     * @param state     what the group before gave, or nothing
-     * @param onWritten hears of every row of {@code outputs}, as soon as what writes it has been started
-     * @return the state
-     * @throws ModelException MEMORY if not even one frame can be computed, ENGINE if libtorch reports another error
-     */
-    List<Tensor> upscale(TensorScope scope, Tensor inputs, Tensor outputs, int count, List<Tensor> state, IntConsumer onWritten) {
+    @Override
+    public List<Tensor> upscale(TensorScope scope, Tensor inputs, Tensor outputs, int count, int following, List<Tensor> state,
+            IntConsumer onWritten) {
         List<Tensor> past = state;
         for (int first = 0; first < count; ) {
             int length = lengthOfNext(count - first);
             try {
-                past = upscale(scope, inputs, outputs, first, length, past, onWritten);
+                past = upscalePart(scope, inputs, outputs, first, length, past, onWritten);
                 first += length;
             } catch (ModelException full) {
                 shrink(full, length);
@@ -79,7 +70,7 @@ final class GroupAtOnce implements AutoCloseable {
         return Integer.highestOneBit((int) Math.max(1, Math.min(Math.min(rest, mostFrames), MOST_PIXELS / pixels)));
     }
 
-    private List<Tensor> upscale(TensorScope scope, Tensor inputs, Tensor outputs, int first, int length, List<Tensor> state,
+    private List<Tensor> upscalePart(TensorScope scope, Tensor inputs, Tensor outputs, int first, int length, List<Tensor> state,
             IntConsumer onWritten) {
         try (TensorScope part = module.newScope()) {
             List<Tensor> prepared = module.call(part, "prepare", inputs, first, length, format.layout(), format.outputLayout(),

@@ -37,8 +37,10 @@ public final class TorchSuperResolver implements SuperResolver {
      */
     public static SuperResolver open(ModelSpec model, Weights weights, String device, int threads) {
         TorchDevice chosen = TorchDevice.named(device);
-        boolean isAtOnce = chosen.isCuda() && model.page().equals(Preset.PAGE);
-        List<NetworkPage> pages = Stream.of(model.page(), "frames", isAtOnce ? "batch" : "", isAtOnce ? "cuda" : "")
+        boolean hasHindsight = model.page().equals(Preset.HINDSIGHT_PAGE);
+        boolean isAtOnce = chosen.isCuda() && (hasHindsight || model.page().equals(Preset.PAGE));
+        List<NetworkPage> pages = Stream.of(model.page(), "frames", hasHindsight ? "sweeps" : "", isAtOnce ? "batch" : "",
+                        isAtOnce && hasHindsight ? "sweepsatonce" : "", isAtOnce ? "cuda" : "")
                 .filter(name -> !name.isEmpty()).map(NetworkPage::load).toList();
         NetworkSource source = new NetworkSource(pages, Map.of("fused", chosen.fusedOperators()),
                 weights.as(chosen.arithmetic()));
@@ -59,9 +61,9 @@ public final class TorchSuperResolver implements SuperResolver {
 
     @Override
     public void upscale(List<Picture> inputs, List<Picture> outputs) {
-        GroupFormat format = GroupFormat.of(inputs, outputs, model.scale());
+        GroupFormat format = GroupFormat.of(inputs, outputs, model);
         try (TensorScope group = module.newScope()) {
-            List<Tensor> next = module.call(group, "group",
+            List<Tensor> next = module.call(group, model.page().equals(Preset.HINDSIGHT_PAGE) ? "group_with_hindsight" : "group",
                     inputs.stream().map(picture -> group.bytes(picture.bytes())).toList(),
                     outputs.stream().map(picture -> group.hostBytes(picture.bytes())).toList(), format.layout(),
                     format.outputLayout(), format.before(), format.behind(), format.lumaWeights(), state);
