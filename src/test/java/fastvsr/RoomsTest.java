@@ -15,9 +15,24 @@ class RoomsTest {
             new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("fastvsr");
 
     @Test
-    void only_gst_and_the_host_tools_import_native_bindings() {
+    void only_gst_and_the_host_tools_import_gstreamer() {
         noClasses().that().resideOutsideOfPackages("fastvsr.gst..", "fastvsr.cli..")
-                .should().dependOnClassesThat().resideInAnyPackage("com.sun.jna..", "org.freedesktop..")
+                .should().dependOnClassesThat().resideInAnyPackage("org.freedesktop..")
+                .check(HOUSE);
+    }
+
+    /** The kernels of the GPU are compiled and started by C functions of NVIDIA's, for which DJL has no words. */
+    @Test
+    void only_gst_the_host_tools_and_the_kernels_import_native_bindings() {
+        noClasses().that().resideOutsideOfPackages("fastvsr.gst..", "fastvsr.cli..", "fastvsr.model.cuda..")
+                .should().dependOnClassesThat().resideInAnyPackage("com.sun.jna..")
+                .check(HOUSE);
+    }
+
+    @Test
+    void the_kernels_know_only_the_errors_of_the_model() {
+        classes().that().resideInAPackage("fastvsr.model.cuda..")
+                .should().onlyDependOnClassesThat().resideInAnyPackage("java..", "com.sun.jna..", "fastvsr.model", "fastvsr.model.cuda..")
                 .check(HOUSE);
     }
 

@@ -14,7 +14,7 @@ final class TermOptions {
     private double frequency;
 
     @Option(names = "--feature-weight", defaultValue = "0", paramLabel = "WEIGHT",
-            description = "weight of the distance of SqueezeNet's features in the loss; default ${DEFAULT-VALUE}")
+            description = "weight of the distance of SqueezeNet's features in the loss, for clips with worn input; default ${DEFAULT-VALUE}")
     private double feature;
 
     @Option(names = "--features", paramLabel = "FILE", description = "SqueezeNet 1.1 as safetensors, for --feature-weight")

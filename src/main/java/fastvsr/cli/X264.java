@@ -3,7 +3,7 @@ package fastvsr.cli;
 import fastvsr.train.Recoder;
 import java.nio.ByteBuffer;
 import org.freedesktop.gstreamer.Buffer;
-import org.freedesktop.gstreamer.ElementFactory;
+import org.freedesktop.gstreamer.Registry;
 import org.freedesktop.gstreamer.FlowReturn;
 import org.freedesktop.gstreamer.Sample;
 import org.freedesktop.gstreamer.elements.AppSink;
@@ -22,7 +22,7 @@ final class X264 implements Recoder {
 
     X264() {
         HostPipeline.startGStreamer();
-        decoder = ElementFactory.find("avdec_h264") == null ? "openh264dec" : "avdec_h264 max-threads=1";
+        decoder = Registry.get().lookupFeature("avdec_h264") == null ? "openh264dec" : "avdec_h264 max-threads=1";
     }
 
     @Override

@@ -99,7 +99,7 @@ class RecurrenceTest {
     }
 
     private static void compare(List<NetworkPage> pages, Preset preset) {
-        List<NetworkPage> all = Stream.concat(pages.stream(), Stream.of("film", "recurrence", "training", "terms", "freeenergy").map(NetworkPage::load)).toList();
+        List<NetworkPage> all = Stream.concat(pages.stream(), Stream.of("film", "coding", "recurrence", "training", "terms", "freeenergy").map(NetworkPage::load)).toList();
         Map<String, Number> constants = new HashMap<>(Terms.NONE.constants());
         constants.putAll(Map.of("fused", 0, "swift", 0, "compute", 6));
         NetworkSource source = new NetworkSource(all, constants, RandomWeights.of(preset, 4));

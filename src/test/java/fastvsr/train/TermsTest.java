@@ -101,6 +101,12 @@ class TermsTest {
     }
 
     @Test
+    void features_count_where_the_input_is_worn_alone() {
+        assertThat(afterOneStep(new Terms(0, 1, 0, 0), Optional.of(SQUEEZENET), 0))
+                .isEqualTo(afterOneStep(Terms.NONE, Optional.empty(), 0));
+    }
+
+    @Test
     void before_its_time_the_lower_bound_changes_nothing_that_the_network_learns() {
         assertThat(afterOneStep(new Terms(0, 0, 0.1, 1), Optional.empty()))
                 .isEqualTo(afterOneStep(Terms.NONE, Optional.empty()));
@@ -127,13 +133,19 @@ class TermsTest {
                 "cpu", 1);
     }
 
-    /** The numbers of a layer that every term reaches after a step on a clip of noise. */
+    /** The numbers of a layer that every term reaches after a step on a worn clip. */
     private static float[] afterOneStep(Terms terms, Optional<Weights> squeezeNet) {
-        TrainingPlan plan = plan(terms);
+        return afterOneStep(terms, squeezeNet, 1);
+    }
+
+    private static float[] afterOneStep(Terms terms, Optional<Weights> squeezeNet, double degraded) {
+        TrainingPlan plan = new TrainingPlan("nano", 1, 2, 16, 1, 1e-3, degraded, 0, terms, false, 1);
         Library library = new Library(List.of(Samples.photo(1)), List.of());
         try (Learner learner = learner(plan, squeezeNet); Studio studio = new Studio(learner.module(), library);
                 TensorScope scope = learner.module().newScope()) {
-            learner.learn(scope, studio.shoot(scope, plan, new Random(1), Scene.Kind.CAMERA), 1, 1e-3, 0.1, 0.9);
+            Clips clips = studio.shoot(scope, plan, new Random(1), Scene.Kind.CAMERA).clips();
+            Batch batch = studio.show(scope, plan, clips, Script.random(plan, new Random(3), 1), new Random(1));
+            learner.learn(scope, batch, 1, 1e-3, 0.1, 0.9);
             return learner.snapshot(1, 0, plan).weights().get("encode0_w").floats();
         }
     }

@@ -5,6 +5,7 @@ import fastvsr.model.Picture;
 import fastvsr.model.Preset;
 import fastvsr.model.StepTimes;
 import fastvsr.model.SuperResolver;
+import fastvsr.model.cuda.Kernels;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,20 +14,28 @@ final class CudaSuperResolver implements SuperResolver {
     private final ModelSpec model;
     private final String device;
     private final TorchModule module;
+    private final Optional<Kernels> kernels;
     private final CudaTransfer transfer;
     private final List<CudaStaging> stagings;
     private int next;
     private Optional<GroupUpscaler> network = Optional.empty();
-    private Optional<String> complaint = Optional.empty();
+    private Optional<String> complaint;
     private boolean hasComplained;
     private TensorScope stateScope;
     private List<Tensor> state = List.of();
 
-    /** Owns the module. */
-    CudaSuperResolver(ModelSpec model, String device, TorchModule module) {
+    /**
+     * Owns the module.
+     *
+     * @param kernels   of the device, which are faster than the pages
+     * @param complaint why there are none
+     */
+    CudaSuperResolver(ModelSpec model, String device, TorchModule module, Optional<Kernels> kernels, Optional<String> complaint) {
         this.model = model;
         this.device = device;
         this.module = module;
+        this.kernels = kernels;
+        this.complaint = complaint;
         this.transfer = new CudaTransfer(module);
         this.stagings = List.of(new CudaStaging(module, transfer), new CudaStaging(module, transfer));
         this.stateScope = module.newScope();
@@ -99,7 +108,7 @@ final class CudaSuperResolver implements SuperResolver {
 
     private GroupUpscaler newNetwork(GroupFormat format) {
         return model.page().equals(Preset.HINDSIGHT_PAGE) ? new GroupWithHindsight(module, format, model.lookAhead(), Integer.MAX_VALUE, this::complainOfMemory)
-                : new GroupAtOnce(module, format, this::complainOfMemory);
+                : new GroupAtOnce(module, format, kernels, this::complainOfMemory);
     }
 
     private void complainOfMemory() {

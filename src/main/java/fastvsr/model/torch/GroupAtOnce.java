@@ -1,33 +1,32 @@
 package fastvsr.model.torch;
 
 import fastvsr.model.ModelException;
+import fastvsr.model.cuda.Kernels;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntConsumer;
 
-/** Runs {@code batch.page} for pictures of one format, for networks that know the past alone. */
+/** Upscales groups of pictures of one format for networks that know the past alone. */
 final class GroupAtOnce implements GroupUpscaler {
     /** Frames that are computed together have at most this many pixels, which bounds the memory they need. */
     static final long MOST_PIXELS = 1 << 22;
-    private static final int STATE_AT = 5;
 
-    private final TorchModule module;
     private final GroupFormat format;
-    private final TensorScope held;
-    private final List<Tensor> fixed;
+    private final GroupPart part;
     private final Runnable onShrinking;
     private int mostFrames = Integer.MAX_VALUE;
 
     /**
      * Prepares for a format.
      *
+     * @param kernels     to be used around the convolutions, if there are any on the device
      * @param onShrinking hears that the device's memory is full, so that from now on fewer frames are computed together
      */
-    GroupAtOnce(TorchModule module, GroupFormat format, Runnable onShrinking) {
-        this.module = module;
+    GroupAtOnce(TorchModule module, GroupFormat format, Optional<Kernels> kernels, Runnable onShrinking) {
         this.format = format;
         this.onShrinking = onShrinking;
-        this.held = module.newScope();
-        this.fixed = module.call(held, "for_format", format.layout(), format.outputLayout(), format.lumaWeights());
+        this.part = kernels.<GroupPart>map(each -> new KernelPart(module, format, each))
+                .orElseGet(() -> new PagePart(module, format));
     }
 
     @Override
@@ -42,7 +41,7 @@ final class GroupAtOnce implements GroupUpscaler {
         for (int first = 0; first < count; ) {
             int length = lengthOfNext(count - first);
             try {
-                past = upscalePart(scope, inputs, outputs, first, length, past, onWritten);
+                past = part.upscale(scope, inputs, outputs, first, length, past, onWritten);
                 first += length;
             } catch (ModelException full) {
                 shrink(full, length);
@@ -70,23 +69,8 @@ final class GroupAtOnce implements GroupUpscaler {
         return Integer.highestOneBit((int) Math.max(1, Math.min(Math.min(rest, mostFrames), MOST_PIXELS / pixels)));
     }
 
-    private List<Tensor> upscalePart(TensorScope scope, Tensor inputs, Tensor outputs, int first, int length, List<Tensor> state,
-            IntConsumer onWritten) {
-        try (TensorScope part = module.newScope()) {
-            List<Tensor> prepared = module.call(part, "prepare", inputs, first, length, format.layout(), format.outputLayout(),
-                    format.before(), format.lumaWeights(), state, fixed);
-            List<Tensor> past = prepared.subList(STATE_AT + 1, STATE_AT + 3);
-            for (int t = 0; t < length; t++) {
-                past = module.call(part, "upscale_next", prepared, t, first + t, past.get(0), past.get(1), fixed, inputs, outputs,
-                        format.layout(), format.outputLayout(), format.behind());
-                onWritten.accept(first + t);
-            }
-            return scope.adopt(List.of(prepared.get(STATE_AT), past.get(0), past.get(1)));
-        }
-    }
-
     @Override
     public void close() {
-        held.close();
+        part.close();
     }
 }

@@ -4,6 +4,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import fastvsr.model.HostTensor;
+import fastvsr.model.cuda.TensorMemory;
 import java.nio.ByteBuffer;
 
 /** A tensor on the module's device; it lives as long as the {@link TensorScope} that holds it. */
@@ -38,6 +39,11 @@ public final class Tensor {
     /** The memory of a tensor of bytes on the CPU; it is gone when the tensor is freed. */
     ByteBuffer bytes() {
         return array.toByteBuffer(true);
+    }
+
+    /** Where its first number lies in its device's memory. */
+    long address() {
+        return TensorMemory.address(array.getHandle());
     }
 
     /** A copy in Java's memory, as singles. */

@@ -57,6 +57,11 @@ record TorchDevice(String name) {
         return TorchEngine.has("MKLDNN") ? 2 : 0;
     }
 
+    /** Which of the GPUs it is. */
+    int number() {
+        return Integer.parseInt(name.substring("cuda:".length()));
+    }
+
     boolean isCuda() {
         return !name.equals("cpu");
     }

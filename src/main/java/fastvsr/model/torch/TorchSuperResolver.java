@@ -8,8 +8,11 @@ import fastvsr.model.Picture;
 import fastvsr.model.Preset;
 import fastvsr.model.SuperResolver;
 import fastvsr.model.Weights;
+import fastvsr.model.cuda.CudaKernels;
+import fastvsr.model.cuda.Kernels;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Runs a network page in libtorch. */
@@ -40,13 +43,31 @@ public final class TorchSuperResolver implements SuperResolver {
         boolean hasHindsight = model.page().equals(Preset.HINDSIGHT_PAGE);
         boolean isAtOnce = chosen.isCuda() && (hasHindsight || model.page().equals(Preset.PAGE));
         List<NetworkPage> pages = Stream.of(model.page(), "frames", hasHindsight ? "sweeps" : "", isAtOnce ? "batch" : "",
-                        isAtOnce && hasHindsight ? "sweepsatonce" : "", isAtOnce ? "cuda" : "")
+                        isAtOnce && hasHindsight ? "sweepsatonce" : "", isAtOnce ? "kernels" : "", isAtOnce ? "cuda" : "")
                 .filter(name -> !name.isEmpty()).map(NetworkPage::load).toList();
         NetworkSource source = new NetworkSource(pages, Map.of("fused", chosen.fusedOperators()),
                 weights.as(chosen.arithmetic()));
         TorchModule module = SharedModules.open(source, chosen.name(), threads);
-        return isAtOnce ? new CudaSuperResolver(model, chosen.name(), module)
-                : new TorchSuperResolver(model, chosen.name(), module);
+        return isAtOnce ? onGpu(model, chosen, module, weights) : new TorchSuperResolver(model, chosen.name(), module);
+    }
+
+    private static SuperResolver onGpu(ModelSpec model, TorchDevice device, TorchModule module, Weights weights) {
+        try {
+            return new CudaSuperResolver(model, device.name(), module, Optional.of(kernels(device, weights)), Optional.empty());
+        } catch (ModelException none) {
+            return new CudaSuperResolver(model, device.name(), module, Optional.empty(), Optional.of("The network runs on " + device.name()
+                    + " without kernels of its own, which takes half as long again: " + none.getMessage()));
+        }
+    }
+
+    private static Kernels kernels(TorchDevice device, Weights weights) {
+        int features = weights.tensors().get("fuse_b").size();
+        int decoded = weights.tensors().get("decode_b").size() / 16;
+        if (features % 8 + decoded % 8 != 0) {
+            throw new ModelException(ModelException.Cause.BROKEN, "they need widths C and D that are multiples of 8, the weights have "
+                    + features + " and " + decoded);
+        }
+        return CudaKernels.on(device.number());
     }
 
     @Override

@@ -16,6 +16,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -98,7 +99,7 @@ class BatchPageTest {
         List<Picture> outputs = new ArrayList<>();
         try (TorchModule module = TorchModule.load(SOURCE, false, "cpu", 1); TensorScope scope = module.newScope()) {
             GroupFormat format = new GroupFormat(inputs.get(0).format(), to);
-            try (GroupAtOnce group = new GroupAtOnce(module, format, () -> { })) {
+            try (GroupAtOnce group = new GroupAtOnce(module, format, Optional.empty(), () -> { })) {
                 List<Tensor> state = upscale(module, scope, group, inputs.subList(0, 3), List.of(), outputs);
                 upscale(module, scope, group, inputs.subList(3, FRAMES), state, outputs);
             }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import fastvsr.model.Component;
+import fastvsr.model.ElementType;
 import fastvsr.model.ModelException;
 import fastvsr.model.ModelSpec;
 import fastvsr.model.NetworkPage;
@@ -14,9 +15,11 @@ import fastvsr.model.Preset;
 import fastvsr.model.RandomWeights;
 import fastvsr.model.SuperResolver;
 import fastvsr.model.TestFormats;
+import fastvsr.model.cuda.HostKernels;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -53,7 +56,7 @@ class CudaSuperResolverTest {
     @BeforeEach
     void open() {
         resolver = new CudaSuperResolver(new ModelSpec("nano", Preset.PAGE, 4, 8, 0), "cuda:0",
-                TorchModule.load(SOURCE, false, "cpu", 1));
+                TorchModule.load(SOURCE, false, "cpu", 1), Optional.empty(), Optional.empty());
     }
 
     @AfterEach
@@ -124,6 +127,45 @@ class CudaSuperResolverTest {
                 .isLessThanOrEqualTo(1);
     }
 
+    /** The kernels of GPUs, compiled for the CPU. */
+    private void openWithKernels() {
+        List<NetworkPage> pages = new ArrayList<>(SOURCE.pages());
+        pages.add(NetworkPage.load("kernels"));
+        NetworkSource halves = new NetworkSource(pages, SOURCE.constants(), SOURCE.weights().as(ElementType.F16));
+        resolver.close();
+        resolver = new CudaSuperResolver(new ModelSpec("nano", Preset.PAGE, 4, 8, 0), "cuda:0",
+                TorchModule.load(halves, false, "cpu", 1), Optional.of(new HostKernels(1)), Optional.empty());
+    }
+
+    @Test
+    void kernels_carry_the_state_from_group_to_group_and_to_another_layout() {
+        openWithKernels();
+        List<Integer> expected = expected();
+        PictureFormat odd = TestFormats.planar(160, 96, 2, 2, 1, TO.colorimetry(), TO.chromaSite()); // no kernel writes it
+        List<Picture> outputs = blanks(TO, 3);
+        List<Picture> others = blanks(TO, 2);
+
+        var first = resolver.begin(inputs(0, 2), outputs.subList(0, 2));
+        var second = resolver.begin(inputs(2, 1), outputs.subList(2, 3));
+        first.await();
+        second.await();
+        resolver.upscale(inputs(3, 1), blanks(odd, 1));
+        resolver.upscale(inputs(4, 2), others);
+
+        assertThat(lumas(outputs)).isEqualTo(expected.subList(0, expected.size() / 2));
+        assertSame(lumas(others), expected.subList(expected.size() * 4 / 6, expected.size()));
+    }
+
+    @Test
+    void why_there_are_no_kernels_is_told_once() {
+        resolver.close();
+        resolver = new CudaSuperResolver(new ModelSpec("nano", Preset.PAGE, 4, 8, 0), "cuda:0",
+                TorchModule.load(SOURCE, false, "cpu", 1), Optional.empty(), Optional.of("there is no compiler"));
+
+        assertThat(resolver.takeComplaint()).contains("there is no compiler");
+        assertThat(resolver.takeComplaint()).isEmpty();
+    }
+
     @Test
     void what_is_on_its_way_when_the_resolver_is_closed_is_not_written() {
         List<Picture> outputs = blanks(TO, 2);
@@ -155,7 +197,8 @@ class CudaSuperResolverTest {
         pages.set(2, batch);
         resolver.close();
         resolver = new CudaSuperResolver(new ModelSpec("nano", Preset.PAGE, 4, 8, 0), "cuda:0",
-                TorchModule.load(new NetworkSource(pages, SOURCE.constants(), SOURCE.weights()), false, "cpu", 1));
+                TorchModule.load(new NetworkSource(pages, SOURCE.constants(), SOURCE.weights()), false, "cpu", 1), Optional.empty(),
+                Optional.empty());
     }
 
     @Test

@@ -52,6 +52,7 @@ class GroupWithHindsightTest {
 
         assertThat(together).hasSameSizeAs(expected);
         for (int t = 0; t < expected.size(); t++) {
+            for (var c : to.components()) { int[] n = new int[4]; for (int i = 0; i < c.width() * c.height(); i++) { int d = Math.abs(TestFormats.get(expected.get(t), c, i % c.width(), i / c.width()) - TestFormats.get(together.get(t), c, i % c.width(), i / c.width())); n[d > 16 ? 3 : d > 1 ? 2 : d]++; } System.out.println("DIAG " + t + " " + c.offset() + " " + java.util.Arrays.toString(n)); }
             BatchPageTest.assertSame(expected.get(t), together.get(t), "frame " + t);
         }
     }

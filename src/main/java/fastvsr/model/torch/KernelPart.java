@@ -1,0 +1,117 @@
+package fastvsr.model.torch;
+
+import fastvsr.model.cuda.Grid;
+import fastvsr.model.cuda.Kernels;
+import java.util.List;
+import java.util.function.IntConsumer;
+
+/** Runs {@code kernels.page}: convolutions by libtorch, and everything around them by the kernels of {@code kernels.cu}. */
+final class KernelPart implements GroupPart {
+    /** Pixels of a row that a block of threads lays side by side. */
+    private static final int PIXELS = 64;
+    private static final int CELL = 24;
+
+    private final TorchModule module;
+    private final GroupFormat format;
+    private final Kernels kernels;
+    private final int w;
+    private final int h;
+    private final TensorScope held;
+    private final List<Tensor> layers;
+    private final PictureKernels pictures;
+    private final MotionSearch search;
+    private final boolean canLay;
+    private final boolean isCodes;
+    private final float lumaGain;
+
+    KernelPart(TorchModule module, GroupFormat format, Kernels kernels) {
+        this.module = module;
+        this.format = format;
+        this.kernels = kernels;
+        this.w = (format.from().width() + 7) / 8 * 8;
+        this.h = (format.from().height() + 7) / 8 * 8;
+        this.held = module.newScope();
+        this.layers = module.call(held, "for_kernels", format.layout(), format.outputLayout(), format.lumaWeights());
+        this.pictures = new PictureKernels(kernels, format, w, h);
+        this.search = new MotionSearch(module, kernels, layers, w, h);
+        float[] kinds = module.call(held, "kinds", format.layout(), format.outputLayout()).get(0).floats();
+        this.canLay = kinds[0] == 1;
+        this.isCodes = kinds[1] == 1;
+        this.lumaGain = kinds[2];
+    }
+
+    @Override
+    public List<Tensor> upscale(TensorScope scope, Tensor inputs, Tensor outputs, int first, int length, List<Tensor> state,
+            IntConsumer onWritten) {
+        try (TensorScope part = module.newScope()) {
+            KernelRoom room = KernelRoom.of(module.call(part, "room", length, h, w));
+            enter(part, inputs, first, length, room);
+            Seen seen = Seen.of(module.call(part, "see", room.x(), room.wide(), layers));
+            List<Tensor> past = module.call(part, "remember", room.luma(), state, seen.plain());
+            search.run(part, room, length);
+            for (int t = 0; t < length; t++) {
+                past = upscaleNext(part, inputs, outputs, first + t, t, seen, past, room);
+                onWritten.accept(first + t);
+            }
+            Tensor luma = module.call(part, "last_luma", room.luma()).get(0);
+            return scope.adopt(List.of(luma, past.get(0), past.get(1)));
+        }
+    }
+
+    private void enter(TensorScope part, Tensor inputs, int first, int length, KernelRoom room) {
+        if (pictures.canRead()) {
+            pictures.enter(inputs, first, length, room);
+        } else {
+            Tensor values = module.call(part, "read_values", inputs, first, length, format.layout(), format.outputLayout(),
+                    format.before(), format.lumaWeights()).get(0);
+            pictures.enterValues(values, length, room);
+        }
+    }
+
+    /** What frames are by themselves, as {@code see} of {@code kernels.page} gives it. */
+    private record Seen(Tensor near, Tensor decoded, Tensor plain) {
+        static Seen of(List<Tensor> seen) {
+            return new Seen(seen.get(0), seen.get(1), seen.get(2));
+        }
+    }
+
+    /** Frame t of those seen together, row of the pictures -> features and luma given out. */
+    private List<Tensor> upscaleNext(TensorScope part, Tensor inputs, Tensor outputs, int row, int t, Seen seen, List<Tensor> past,
+            KernelRoom room) {
+        align(t, seen, past, room);
+        List<Tensor> refined = module.call(part, "refine", room.all(), layers); // features, detail, bias of detail
+        Tensor sharp = write(part, refined.get(1), refined.get(2), outputs, row, t, seen);
+        if (format.to().components().size() == 4) {
+            module.run("give_alpha", inputs, row, outputs, format.layout(), format.outputLayout());
+        }
+        return List.of(refined.get(0), sharp);
+    }
+
+    private void align(int t, Seen seen, List<Tensor> past, KernelRoom room) {
+        int c = Math.toIntExact(seen.near().shape()[3]);
+        int d = Math.toIntExact(seen.decoded().shape()[1] / 16);
+        kernels.launch("align", new Grid((w + PIXELS - 1) / PIXELS, h, 1), halves(seen.near(), t, c), halves(seen.decoded(), t, d),
+                room.motion().address() + (long) t * w * h * 4 * Float.BYTES, past.get(0).address(), past.get(1).address(),
+                halves(seen.plain(), t, CELL), 4 / lumaGain, room.all().address(), c, d, w, h);
+    }
+
+    private Tensor write(TensorScope part, Tensor detail, Tensor bias, Tensor outputs, int row, int t, Seen seen) {
+        if (!canLay) {
+            return module.call(part, "write_cells", detail, bias, seen.plain(), t, row, outputs, format.layout(), format.outputLayout(),
+                    format.behind()).get(0);
+        }
+        Tensor sharp = module.call(part, "halves", new long[] {1, h, w, 16}).get(0);
+        pictures.finish(detail, bias, halves(seen.plain(), t, CELL), isCodes, outputs.address() + row * outputs.shape()[1], sharp);
+        return sharp;
+    }
+
+    /** Where frame t begins in halves, of which every pixel has so many. */
+    private long halves(Tensor frames, int t, int channels) {
+        return frames.address() + (long) t * w * h * channels * Short.BYTES;
+    }
+
+    @Override
+    public void close() {
+        held.close();
+    }
+}

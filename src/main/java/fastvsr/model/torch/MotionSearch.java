@@ -1,0 +1,65 @@
+package fastvsr.model.torch;
+
+import fastvsr.model.cuda.Grid;
+import fastvsr.model.cuda.Kernels;
+import java.util.List;
+
+/** Finds the motion of frames from coarse to fine, as {@code motion} of {@code fastvsr.page}, kernels and convolutions in turns. */
+final class MotionSearch {
+    /** Cells and pixels along a side of what a block of threads computes. */
+    private static final int CELLS = 8;
+    private static final int STEPS = 16;
+
+    private final TorchModule module;
+    private final Kernels kernels;
+    private final List<Tensor> layers;
+    private final int w;
+    private final int h;
+
+    /**
+     * Prepares for frames of a size.
+     *
+     * @param layers as {@code for_kernels} of {@code kernels.page} gives them
+     * @param w      columns, h rows with margin
+     */
+    MotionSearch(TorchModule module, Kernels kernels, List<Tensor> layers, int w, int h) {
+        this.module = module;
+        this.kernels = kernels;
+        this.layers = layers;
+        this.w = w;
+        this.h = h;
+    }
+
+    /** From the luma of so many frames and of the one before to their motion, all in {@code room}. */
+    void run(TensorScope scope, KernelRoom room, int frames) {
+        kernels.launch("shrink", Grid.items((long) w * h / 16, frames + 1), room.luma().address(), room.half().address(),
+                room.quarter().address(), room.soft().address(), w, h);
+        coarse(scope, room, frames);
+        improve(scope, room, frames, "middle", room.half(), room.middle(), 2);
+        improve(scope, room, frames, "fine", room.luma(), room.fine(), 1);
+        kernels.launch("polish", Grid.squares(STEPS, w / 2, h / 2, frames), room.soft().address(), room.flow().address(),
+                room.steps().address(), w, h);
+        kernels.launch("settle", Grid.items((long) w * h, frames), room.flow().address(), room.steps().address(),
+                room.motion().address(), w, h);
+    }
+
+    private void coarse(TensorScope scope, KernelRoom room, int frames) {
+        kernels.launch("match_coarse", Grid.squares(CELLS, w / 4, h / 4, frames), room.quarter().address(),
+                room.coarse().address(), room.moves().address(), w, h);
+        addMoves(scope, room, frames, "coarse", room.coarse(), 4, true);
+    }
+
+    private void improve(TensorScope scope, KernelRoom room, int frames, String level, Tensor luma, Tensor costs, float step) {
+        kernels.launch("match_" + level, Grid.squares(CELLS, w / 4, h / 4, frames), luma.address(), room.flow().address(),
+                costs.address(), room.moves().address(), w, h);
+        addMoves(scope, room, frames, level, costs, step, false);
+    }
+
+    /** Adds to the flow the likely moves and what the convolutions of a level make of the costs. */
+    private void addMoves(TensorScope scope, KernelRoom room, int frames, String level, Tensor costs, float step, boolean isFirst) {
+        List<Tensor> improvement = module.call(scope, level, costs, layers); // with its bias
+        int count = frames * (w / 4) * (h / 4);
+        kernels.launch("add_moves", Grid.items(count, 1), room.flow().address(), room.moves().address(), step,
+                improvement.get(0).address(), improvement.get(1).address(), isFirst ? 1 : 0, count);
+    }
+}
