@@ -32,7 +32,7 @@ class HindsightTest {
     private static final int WIDTH = 24;
     private static final int HEIGHT = 16;
     private static final int FRAMES = 5;
-    private static final Weights WEIGHTS = RandomWeights.of(Preset.QUALITY, 4);
+    private static final Weights WEIGHTS = RandomWeights.calm(Preset.QUALITY, 4);
     private static final ModelSpec MODEL = new ModelSpec("quality", Preset.HINDSIGHT_PAGE, 4, 3, 3);
     private static final PictureFormat FROM = TestFormats.planar(WIDTH, HEIGHT, 1, 1, 0, Colorimetry.BT601, ChromaSite.CENTRE);
     private static final PictureFormat TO = TestFormats.planar(4 * WIDTH, 4 * HEIGHT, 2, 2, 0, Colorimetry.BT601, ChromaSite.CENTRE);

@@ -107,7 +107,8 @@ final class CudaSuperResolver implements SuperResolver {
     }
 
     private GroupUpscaler newNetwork(GroupFormat format) {
-        return model.page().equals(Preset.HINDSIGHT_PAGE) ? new GroupWithHindsight(module, format, model.lookAhead(), Integer.MAX_VALUE, this::complainOfMemory)
+        return model.page().equals(Preset.HINDSIGHT_PAGE) ? new GroupWithHindsight(module, format, model.lookAhead(), kernels, Integer.MAX_VALUE,
+                        this::complainOfMemory)
                 : new GroupAtOnce(module, format, kernels, this::complainOfMemory);
     }
 

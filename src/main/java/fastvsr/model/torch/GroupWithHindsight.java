@@ -1,24 +1,23 @@
 package fastvsr.model.torch;
 
 import fastvsr.model.ModelException;
+import fastvsr.model.cuda.Kernels;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntConsumer;
 
 /**
- * Runs {@code sweepsatonce.page} for pictures of one format: each group from its last frame to its first, then from its first to its
- * last.
+ * Upscales groups of pictures of one format for networks with hindsight: each group from its last frame to its first, then from its
+ * first to its last.
  *
- * <p>What frames are by themselves is kept until the second sweep has passed, about 180 bytes for each pixel of an input. Where the
+ * <p>What frames are by themselves is kept until the second sweep has passed, 200 to 400 bytes for each pixel of an input. Where the
  * memory is full, groups are divided into shorter ones, whose frames look ahead at those of the next one.
  */
 final class GroupWithHindsight implements GroupUpscaler {
-    private static final int LUMA = 2;
-
     private final TorchModule module;
     private final GroupFormat format;
-    private final TensorScope held;
-    private final List<Tensor> fixed;
+    private final SweepSteps steps;
     private final Runnable onShrinking;
     private int mostFrames;
     private int lookAhead;
@@ -27,17 +26,19 @@ final class GroupWithHindsight implements GroupUpscaler {
      * Prepares for a format.
      *
      * @param lookAhead   frames behind those that are computed that are looked at, at most
+     * @param kernels     to be used around the convolutions, if there are any on the device
      * @param mostFrames  of a part of a group, beside those that it looks ahead at
      * @param onShrinking hears that the device's memory is full, so that from now on fewer frames are computed together
      */
-    GroupWithHindsight(TorchModule module, GroupFormat format, int lookAhead, int mostFrames, Runnable onShrinking) {
+    GroupWithHindsight(TorchModule module, GroupFormat format, int lookAhead, Optional<Kernels> kernels, int mostFrames,
+            Runnable onShrinking) {
         this.module = module;
         this.format = format;
         this.lookAhead = lookAhead;
         this.mostFrames = mostFrames;
         this.onShrinking = onShrinking;
-        this.held = module.newScope();
-        this.fixed = module.call(held, "for_format", format.layout(), format.outputLayout(), format.lumaWeights());
+        this.steps = kernels.<SweepSteps>map(each -> new KernelSweeps(module, format, each))
+                .orElseGet(() -> new PageSweeps(module, format));
     }
 
     @Override
@@ -83,18 +84,6 @@ final class GroupWithHindsight implements GroupUpscaler {
         return Integer.highestOneBit((int) Math.max(1, Math.min(Math.min(rest, mostFrames), GroupAtOnce.MOST_PIXELS / pixels)));
     }
 
-    /**
-     * Frames that were computed together.
-     *
-     * @param first    number of the first one in the part
-     * @param surveyed what they are by themselves
-     */
-    private record Stretch(int first, List<Tensor> surveyed) {
-        int length() {
-            return Math.toIntExact(surveyed.get(0).shape()[0]);
-        }
-    }
-
     /** Some frames of a group that fit into the memory, with those that they look ahead at. */
     private final class Part {
         private final TensorScope scope;
@@ -112,14 +101,9 @@ final class GroupWithHindsight implements GroupUpscaler {
             this.start = start;
             this.count = count;
             for (int first = 0; first < count + following; first += last().length()) {
-                stretches.add(survey(first, together(count + following - first)));
+                stretches.add(steps.survey(scope, inputs, start + first, first, together(count + following - first)));
             }
-            luma = module.call(scope, "join_lumas", stretches.stream().map(each -> each.surveyed().get(LUMA)).toList()).get(0);
-        }
-
-        private Stretch survey(int first, int length) {
-            return new Stretch(first, module.call(scope, "survey_frames", inputs, start + first, length, format.layout(),
-                    format.outputLayout(), format.before(), format.lumaWeights(), fixed));
+            luma = steps.luma(scope, stretches);
         }
 
         private Stretch last() {
@@ -128,16 +112,16 @@ final class GroupWithHindsight implements GroupUpscaler {
 
         List<Tensor> upscale(List<Tensor> state, IntConsumer onWritten) {
             lookBack();
-            List<Tensor> past = state.isEmpty() ? module.call(scope, "begin_with", stretches.get(0).surveyed(), 0) : state;
+            List<Tensor> past = state.isEmpty() ? steps.begin(scope, stretches.get(0), 0) : state;
             List<Tensor> beside = past.subList(1, 3);
             for (Stretch stretch : stretches) {
-                beside = goForward(stretch, past.get(0), beside, onWritten);
+                beside = goOn(stretch, past.get(0), beside, onWritten);
             }
-            return List.of(module.call(scope, "keep_luma", luma, count - 1).get(0), beside.get(0), beside.get(1));
+            return List.of(steps.keep(scope, luma, count - 1), beside.get(0), beside.get(1));
         }
 
         private void lookBack() {
-            List<Tensor> beside = module.call(scope, "begin_with", last().surveyed(), last().length() - 1).subList(1, 3);
+            List<Tensor> beside = steps.begin(scope, last(), last().length() - 1).subList(1, 3);
             for (int i = stretches.size() - 1; i >= 0; i--) {
                 beside = lookBack(stretches.get(i), beside);
             }
@@ -146,38 +130,36 @@ final class GroupWithHindsight implements GroupUpscaler {
         /** Features and luma given out of the frame behind the stretch -> those of its first frame. */
         private List<Tensor> lookBack(Stretch stretch, List<Tensor> behind) {
             try (TensorScope sweep = module.newScope()) {
-                List<Tensor> origins = module.call(sweep, "origins_behind", luma, stretch.first(), stretch.length(), fixed);
+                List<Tensor> origins = steps.originsBehind(sweep, stretch, luma);
                 List<Tensor> beside = behind;
                 for (int t = stretch.length() - 1; t >= 0; t--) {
-                    beside = module.call(sweep, "look_back_once", stretch.surveyed(), origins, t, beside.get(0), beside.get(1),
-                            stretch.first() + t < count ? 1 : 0, fixed, format.outputLayout());
+                    beside = steps.lookBack(sweep, stretch, origins, t, beside, stretch.first() + t < count);
                 }
                 return scope.adopt(beside);
             }
         }
 
-        private List<Tensor> goForward(Stretch stretch, Tensor lumaBefore, List<Tensor> before, IntConsumer onWritten) {
+        /** Features and luma given out of the frame before the stretch -> those of its last frame that is given out. */
+        private List<Tensor> goOn(Stretch stretch, Tensor lumaBefore, List<Tensor> before, IntConsumer onWritten) {
             int length = Math.min(stretch.length(), count - stretch.first());
             if (length <= 0) {
                 return before;
             }
             try (TensorScope sweep = module.newScope()) {
-                List<Tensor> prepared = new ArrayList<>(stretch.surveyed().subList(0, LUMA));
-                prepared.addAll(module.call(sweep, "origins_before", luma, stretch.first(), length, lumaBefore, fixed));
+                List<Tensor> origins = steps.originsBefore(sweep, stretch, length, luma, lumaBefore);
                 List<Tensor> beside = before;
                 for (int t = 0; t < length; t++) {
                     int row = start + stretch.first() + t;
-                    beside = module.call(sweep, "upscale_next", prepared, t, row, beside.get(0), beside.get(1), fixed, inputs, outputs,
-                            format.layout(), format.outputLayout(), format.behind());
+                    beside = steps.goOn(sweep, stretch, origins, t, beside, inputs, outputs, row);
                     onWritten.accept(row);
                 }
-                return scope.adopt(List.of(beside.get(0), beside.get(1)));
+                return scope.adopt(beside);
             }
         }
     }
 
     @Override
     public void close() {
-        held.close();
+        steps.close();
     }
 }

@@ -42,13 +42,17 @@ public final class TorchSuperResolver implements SuperResolver {
         TorchDevice chosen = TorchDevice.named(device);
         boolean hasHindsight = model.page().equals(Preset.HINDSIGHT_PAGE);
         boolean isAtOnce = chosen.isCuda() && (hasHindsight || model.page().equals(Preset.PAGE));
-        List<NetworkPage> pages = Stream.of(model.page(), "frames", hasHindsight ? "sweeps" : "", isAtOnce ? "batch" : "",
-                        isAtOnce && hasHindsight ? "sweepsatonce" : "", isAtOnce ? "kernels" : "", isAtOnce ? "cuda" : "")
-                .filter(name -> !name.isEmpty()).map(NetworkPage::load).toList();
+        List<NetworkPage> pages = Stream.of(Stream.of(model.page(), "frames"), names(hasHindsight, "sweeps"),
+                names(isAtOnce, "batch", "kernels", "cuda"), names(isAtOnce && hasHindsight, "sweepsatonce", "sweepsbykernels"))
+                .flatMap(each -> each).map(NetworkPage::load).toList();
         NetworkSource source = new NetworkSource(pages, Map.of("fused", chosen.fusedOperators()),
                 weights.as(chosen.arithmetic()));
         TorchModule module = SharedModules.open(source, chosen.name(), threads);
         return isAtOnce ? onGpu(model, chosen, module, weights) : new TorchSuperResolver(model, chosen.name(), module);
+    }
+
+    private static Stream<String> names(boolean areNeeded, String... pages) {
+        return areNeeded ? Stream.of(pages) : Stream.of();
     }
 
     private static SuperResolver onGpu(ModelSpec model, TorchDevice device, TorchModule module, Weights weights) {
