@@ -51,8 +51,7 @@ final class Bench implements Callable<Integer> {
     private BenchResult measure(FrameSize size, Peak peak) {
         List<ByteBuffer> pictures = RawFrames.of(clip, size);
         String scaler = "videoscale method=catrom n-threads=0 ! video/x-raw,width=" + 4 * size.width() + ",height=" + 4 * size.height();
-        NetworkTiming network = NetworkTiming.measure(element.model, element.device, pictures, size,
-                element.groupLength());
+        NetworkTiming network = NetworkTiming.measure(element.model, element.device, pictures, size, element.groupLength());
         double operations = Workload.operations(Models.weights(element.model), Models.spec(element.model).lookAhead(),
                 element.groupLength(), (long) size.width() * size.height());
         RawPipeline.Speed fastvsr = new RawPipeline(pictures, size).speed(element.element(), frames);

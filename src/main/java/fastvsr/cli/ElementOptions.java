@@ -13,7 +13,7 @@ final class ElementOptions {
     String model;
 
     @Option(names = "--device", defaultValue = "auto", paramLabel = "DEVICE",
-            description = "auto, cpu or cuda:N; default ${DEFAULT-VALUE}")
+            description = "auto, cpu, cuda:N, several GPUs like cuda:0,cuda:1, or cuda:all; default ${DEFAULT-VALUE}")
     String device;
 
     @Option(names = "--group-length", defaultValue = "0", paramLabel = "FRAMES",

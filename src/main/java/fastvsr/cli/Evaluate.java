@@ -34,7 +34,7 @@ final class Evaluate implements Callable<Integer> {
     private List<String> others = List.of();
 
     @Option(names = "--device", defaultValue = "auto", paramLabel = "DEVICE",
-            description = "auto, cpu or cuda:N; default ${DEFAULT-VALUE}")
+            description = "auto, cpu, cuda:N, several GPUs like cuda:0,cuda:1, or cuda:all; default ${DEFAULT-VALUE}")
     private String device;
 
     @Option(names = "--threads", defaultValue = "0", paramLabel = "COUNT", description = "CPU threads; default all")

@@ -6,6 +6,7 @@ import fastvsr.model.Preset;
 import fastvsr.model.SuperResolver;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,8 +15,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.freedesktop.gstreamer.ElementFactory;
 import org.freedesktop.gstreamer.Gst;
 import org.freedesktop.gstreamer.Version;
@@ -25,6 +28,12 @@ final class Examination {
     private static final String PRESET = "nano";
     private static final Version OLDEST_GSTREAMER = Version.of(1, 20);
     private static final Path NVIDIA_DRIVER = Path.of("/proc/driver/nvidia/version");
+    private static final Path NVIDIA_GPUS = Path.of("/proc/driver/nvidia/gpus");
+    private static final String GPU_PRESET = "live";
+    private static final int GROUP = 8;
+    private static final int SCALE = 4;
+    private static final List<FrameSize> SIZES = List.of(new FrameSize(640, 360), new FrameSize(960, 540),
+            new FrameSize(1920, 1080), new FrameSize(3840, 2160), new FrameSize(7680, 4320));
 
     /** Elements that our commands use, each with the Debian package that holds it. */
     private static final Map<String, String> ELEMENTS = new LinkedHashMap<>();
@@ -52,6 +61,7 @@ final class Examination {
         findings.add(gpu());
         findings.add(engine());
         findings.add(network());
+        findings.add(memory());
         return findings;
     }
 
@@ -85,10 +95,26 @@ final class Examination {
 
     private Finding gpu() {
         try {
-            return Finding.found("GPU", "NVIDIA driver " + Files.readAllLines(NVIDIA_DRIVER).get(0).replaceAll(" +", " "));
+            String driver = "NVIDIA driver " + Files.readAllLines(NVIDIA_DRIVER).get(0).replaceAll(" +", " ");
+            return Finding.found("GPU", Stream.concat(gpuNames().stream(), Stream.of(driver)).collect(Collectors.joining("\n")));
         } catch (IOException e) {
             return Finding.optional("GPU", "no NVIDIA driver (" + NVIDIA_DRIVER + "); networks run on the CPU");
         }
+    }
+
+    /** The driver's names of the GPUs, in the order of their places on the bus. */
+    private static List<String> gpuNames() throws IOException {
+        if (!Files.isDirectory(NVIDIA_GPUS)) {
+            return List.of();
+        }
+        List<String> names = new ArrayList<>();
+        try (DirectoryStream<Path> gpus = Files.newDirectoryStream(NVIDIA_GPUS)) {
+            for (Path gpu : gpus) {
+                Files.readAllLines(gpu.resolve("information")).stream().filter(line -> line.startsWith("Model:"))
+                        .map(line -> line.substring("Model:".length()).strip()).forEach(names::add);
+            }
+        }
+        return names;
     }
 
     private Finding engine() {
@@ -111,7 +137,8 @@ final class Examination {
     private Finding network() {
         try (SuperResolver resolver = Models.open(PRESET, "auto", 0)) {
             return Finding.found("network", PRESET + ", page " + resolver.model().page() + ", x" + resolver.model().scale()
-                    + ", runs on " + resolver.device() + lookAhead() + resolver.takeComplaint().map(text -> "\n" + text).orElse(""));
+                    + ", runs on " + resolver.device() + (Models.gpus() > 1 ? "; device=cuda:all are " + Models.gpus() + " GPUs" : "")
+                    + lookAhead() + resolver.takeComplaint().map(text -> "\n" + text).orElse(""));
         } catch (ModelException e) {
             return Finding.missing("network", e.getMessage());
         }
@@ -121,6 +148,20 @@ final class Examination {
     private static String lookAhead() {
         return Arrays.stream(Preset.values()).map(preset -> Models.spec(preset.label())).filter(model -> model.lookAhead() > 0)
                 .map(model -> "; " + model.name() + " looks " + model.lookAhead() + " frames ahead").collect(Collectors.joining());
+    }
+
+    private Finding memory() {
+        try {
+            return Finding.found("GPU memory", "for groups of " + GROUP + " frames, about: " + SIZES.stream()
+                    .map(size -> size + " " + need(size)).collect(Collectors.joining(", ")) + " (" + GPU_PRESET + ")");
+        } catch (ModelException e) {
+            return Finding.optional("GPU memory", e.getMessage());
+        }
+    }
+
+    private static String need(FrameSize size) {
+        OptionalLong bytes = Models.memoryNeed(GPU_PRESET, size.format(), size.times(SCALE).format(), GROUP);
+        return bytes.isPresent() ? String.format("%.1f GB", bytes.getAsLong() / 1e9) : "unknown";
     }
 
     private static boolean exists(String element) {

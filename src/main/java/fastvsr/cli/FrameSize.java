@@ -1,5 +1,9 @@
 package fastvsr.cli;
 
+import fastvsr.model.Colorimetry;
+import fastvsr.model.Component;
+import fastvsr.model.PictureFormat;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
@@ -54,6 +58,16 @@ record FrameSize(int width, int height) {
     /** Bytes of a frame. */
     int bytes() {
         return chromaOffset(2);
+    }
+
+    /** How such a frame lies in memory. */
+    PictureFormat format() {
+        Component luma = new Component(0, lumaStride(), 1, width, height, 8, 0);
+        return new PictureFormat(width, height, List.of(luma, chroma(0), chroma(1)), Colorimetry.BT709, PictureFormat.ChromaSite.LEFT);
+    }
+
+    private Component chroma(int plane) {
+        return new Component(chromaOffset(plane), chromaStride(), 1, chromaWidth(), chromaHeight(), 8, 0);
     }
 
     FrameSize times(int factor) {

@@ -8,6 +8,7 @@ import fastvsr.model.SuperResolver.Upscaling;
 import fastvsr.window.FrameGroup;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
 /** Finishes the frames of one group after another: by the network, or as the late policy says. */
@@ -21,41 +22,72 @@ final class Finisher implements AutoCloseable {
         Upscaling draw(List<QueuedFrame> frames, List<VideoFrame> outputs);
     }
 
-    /** Pictures that are being written. */
-    private record OnItsWay(OutputPictures outputs, Upscaling upscaling) {
+    /** Work of the network that is counted when it has been awaited. */
+    private record Counted(Upscaling work, Runnable count) implements Upscaling {
+        @Override
+        public void await() {
+            work.await();
+            count.run();
+        }
+
+        @Override
+        public Optional<CompletableFuture<?>> done() {
+            return work.done();
+        }
     }
 
     private final Interior interior;
     private final NetworkInUse network;
+    private final GroupsOnTheirWay onTheirWay;
     private final CheapUpscaling cheap = new CheapUpscaling();
     private boolean isStateStale;
     private long lastUpscaled;
     private long lastDoneNanos;
-    private Optional<OnItsWay> onItsWay = Optional.empty();
 
-    Finisher(Interior interior, NetworkInUse network) {
+    /** Everything that the network works on is put into {@code onTheirWay}. */
+    Finisher(Interior interior, NetworkInUse network, GroupsOnTheirWay onTheirWay) {
         this.interior = interior;
         this.network = network;
+        this.onTheirWay = onTheirWay;
     }
 
-    /** Finishes the frames of a group and gives back their inputs, and those that follow. */
+    /** Finishes the frames of a group, or starts to. */
     void finish(FrameGroup<QueuedFrame> group) {
+        var rest = group.frames();
         try {
-            isStateStale |= group.isFreshStart();
-            int held = Math.max(group.frames().size(), interior.window().shape().groupLength());
-            var rest = group.frames();
+            if (onTheirWay.areDropped()) {
+                network.abandon();
+            }
+            isStateStale |= group.isFreshStart() || onTheirWay.areDropped();
+            int held = Math.max(rest.size(), interior.window().shape().groupLength());
             while (!rest.isEmpty()) {
                 int finished = finishFirst(rest, group.following(), held);
                 rest = rest.subList(finished, rest.size());
+                settleDownTo(groupsAtOnce(held, group.frames().get(0)) - 1);
             }
         } finally {
-            group.frames().forEach(QueuedFrame::releaseInput);
+            rest.forEach(QueuedFrame::releaseInput);
             group.following().forEach(QueuedFrame::releaseInput);
         }
     }
 
+    /** Behind a source that cannot wait no more than two: frames would become late where nobody looks at them any more. */
+    private int groupsAtOnce(int frames, QueuedFrame frame) {
+        int possible = network.groupsAtOnce(frames, frame.format().output().bytes());
+        return interior.timeliness().isUnstoppable() ? Math.min(possible, 2) : possible;
+    }
+
+    private void settleDownTo(int groups) {
+        while (onTheirWay.count() > groups) {
+            onTheirWay.settleFirst();
+        }
+        if (onTheirWay.isFirstDone()) {
+            onTheirWay.settleFirst();
+        }
+    }
+
     /**
-     * Finishes as many frames from the first on as are treated alike.
+     * Finishes as many frames from the first on as are treated alike, or starts to; their inputs are taken over.
      *
      * @param following frames behind them
      * @param held      frames that may be finished without having left
@@ -63,16 +95,21 @@ final class Finisher implements AutoCloseable {
     private int finishFirst(List<QueuedFrame> frames, List<QueuedFrame> following, int held) {
         if (!interior.queue().awaitFinishedAtMost(held) || interior.queue().areDropped(frames)) {
             isStateStale = true;
+            frames.forEach(QueuedFrame::releaseInput);
             return frames.size();
         }
         int late = interior.timeliness().countLate(frames, interior.window().shape());
         int count = late > 0 ? late : interior.timeliness().together(countLaidOutAlike(frames));
         var alike = frames.subList(0, count);
-        if (late > 0 && interior.settings().get().latePolicy() == LatePolicy.DROP) {
+        boolean isLeftOut = late > 0 && interior.settings().get().latePolicy() == LatePolicy.DROP;
+        if (isLeftOut) {
             alike.forEach(interior::dropLate);
-        } else if (isPrepared(alike, held)) {
-            var behind = Stream.concat(frames.subList(count, frames.size()).stream(), following.stream()).toList();
-            produce(alike, late > 0 ? this::interpolate : (these, outputs) -> upscale(these, behind, outputs));
+        }
+        var behind = late > 0 ? List.<QueuedFrame>of() : lookAhead(frames, count, following);
+        boolean isBegun = !isLeftOut && isPrepared(alike, held)
+                && isBegun(alike, behind, late > 0 ? this::interpolate : (these, outputs) -> upscale(these, behind, outputs));
+        if (!isBegun) {
+            alike.forEach(QueuedFrame::releaseInput);
         }
         return count;
     }
@@ -83,56 +120,53 @@ final class Finisher implements AutoCloseable {
         return (int) frames.stream().takeWhile(frame -> frame.picture().format().equals(first)).count();
     }
 
+    /** Frames behind the first ones that the network is to look at, as far as they are laid out alike. */
+    private List<QueuedFrame> lookAhead(List<QueuedFrame> frames, int first, List<QueuedFrame> following) {
+        var format = frames.get(0).picture().format();
+        int most = interior.timeliness().lookAhead(interior.window().shape().lookAhead());
+        return Stream.concat(frames.subList(first, frames.size()).stream(), following.stream()).limit(most)
+                .takeWhile(frame -> frame.picture().format().equals(format)).toList();
+    }
+
     /** One group of buffers leaves while others are written. */
     private boolean isPrepared(List<QueuedFrame> frames, int held) {
-        int needed = (1 + network.groupsAtOnce()) * held;
+        int needed = (1 + groupsAtOnce(held, frames.get(0))) * held;
         if (interior.outputs().isAgreedFor(frames.get(0), needed)) {
             return true;
         }
-        settle();
+        onTheirWay.settleAll();
         boolean isPrepared = interior.outputs().agreeFor(frames.get(0), needed);
         isStateStale |= !isPrepared;
         return isPrepared;
     }
 
-    private void produce(List<QueuedFrame> frames, Drawing drawing) {
+    /** Takes the frames over and shares those behind them, unless a flush has come in between. */
+    private boolean isBegun(List<QueuedFrame> frames, List<QueuedFrame> behind, Drawing drawing) {
         var buffers = interior.outputs().acquire(frames);
         if (buffers.isEmpty()) {
             if (!interior.queue().areFlushed(frames)) {
                 throw new IllegalStateException("downstream's buffer pool lends no buffers any more");
             }
             isStateStale = true;
-            return;
+            return false;
         }
         var outputs = OutputPictures.map(frames, buffers);
         boolean isBegun = false;
         try {
-            var begun = new OnItsWay(outputs, drawing.draw(frames, outputs.mapped()));
-            settle();
-            onItsWay = Optional.of(begun);
+            onTheirWay.add(outputs, behind, drawing.draw(frames, outputs.mapped()));
+            behind.forEach(QueuedFrame::shareInput);
             isBegun = true;
         } finally {
             if (!isBegun) {
                 outputs.drop();
             }
         }
-        if (network.groupsAtOnce() == 1) {
-            settle();
-        }
-    }
-
-    /** Finishes the frames that are on their way, if there are any. */
-    void settle() {
-        if (onItsWay.isPresent()) {
-            onItsWay.get().upscaling().await();
-            onItsWay.get().outputs().finish(interior.queue());
-            onItsWay = Optional.empty();
-        }
+        return isBegun;
     }
 
     private Upscaling upscale(List<QueuedFrame> frames, List<QueuedFrame> behind, List<VideoFrame> outputs) {
         if (!network.staysForNextGroup()) {
-            settle();
+            onTheirWay.settleAll();
         }
         var resolver = network.forNextGroup();
         boolean isHoleTooLong = frames.get(0).arrival().number() > lastUpscaled + 1 + LONGEST_HOLE;
@@ -142,22 +176,16 @@ final class Finisher implements AutoCloseable {
         }
         lastUpscaled = frames.get(frames.size() - 1).arrival().number();
         var info = frames.get(0).format().output();
-        var inputs = Stream.concat(frames.stream(), lookAhead(frames, behind, resolver)).map(QueuedFrame::picture).toList();
+        var seen = behind.stream().limit(resolver.model().lookAhead());
+        var inputs = Stream.concat(frames.stream(), seen).map(QueuedFrame::picture).toList();
+        var pictures = outputs.stream().map(frame -> Pictures.of(info, frame)).toList();
+        interior.stats().expectMemory(resolver.memoryNeed(inputs.get(0).format(), pictures.get(0).format(),
+                interior.window().shape().groupLength()).orElse(0));
         long start = System.nanoTime();
-        var upscaling = resolver.begin(inputs, outputs.stream().map(frame -> Pictures.of(info, frame)).toList());
+        var upscaling = resolver.begin(inputs, pictures);
         resolver.takeComplaint().ifPresent(text ->
                 interior.element().postWarning(ErrorKind.RESOURCE_NO_SPACE_LEFT, text, resolver.device()));
-        return () -> {
-            upscaling.await();
-            learn(frames.size(), start, System.nanoTime());
-        };
-    }
-
-    /** Frames behind some that the network is to look at, as far as they are laid out alike. */
-    private Stream<QueuedFrame> lookAhead(List<QueuedFrame> frames, List<QueuedFrame> behind, SuperResolver resolver) {
-        var format = frames.get(0).picture().format();
-        return behind.stream().limit(interior.timeliness().lookAhead(resolver.model().lookAhead()))
-                .takeWhile(frame -> frame.picture().format().equals(format));
+        return new Counted(upscaling, () -> learn(frames.size(), start, System.nanoTime()));
     }
 
     /** Groups may overlap: the network is busy with one since it was begun, or since the one before was done. */
@@ -184,7 +212,6 @@ final class Finisher implements AutoCloseable {
 
     @Override
     public void close() {
-        onItsWay.ifPresent(unfinished -> unfinished.outputs().drop());
         cheap.close();
     }
 }

@@ -45,9 +45,11 @@ final class Inference implements Runnable {
 
     @Override
     public void run() {
-        try (var network = new NetworkInUse(interior, opener); var finisher = new Finisher(interior, network)) {
+        try (var onTheirWay = new GroupsOnTheirWay(interior.queue(), interior.window());
+                var network = new NetworkInUse(interior, opener);
+                var finisher = new Finisher(interior, network, onTheirWay)) {
             opened.complete(true);
-            for (var group = next(finisher); group.isPresent(); group = next(finisher)) {
+            for (var group = next(onTheirWay); group.isPresent(); group = next(onTheirWay)) {
                 finisher.finish(group.get());
             }
         } finally {
@@ -56,9 +58,9 @@ final class Inference implements Runnable {
     }
 
     /** What is on its way does not wait for frames that have yet to come. */
-    private Optional<FrameGroup<QueuedFrame>> next(Finisher finisher) {
-        if (!interior.window().hasCompleteGroup()) {
-            finisher.settle();
+    private Optional<FrameGroup<QueuedFrame>> next(GroupsOnTheirWay onTheirWay) {
+        while (onTheirWay.count() > 0 && !interior.window().awaitGroup(onTheirWay::isFirstToBeAwaited)) {
+            onTheirWay.settleFirst();
         }
         return interior.window().take();
     }

@@ -30,8 +30,13 @@ final class NetworkInUse implements AutoCloseable {
         fitWindow();
     }
 
+    /** Frames wait for as many behind them as the network looks at. */
     private void fitWindow() {
-        interior.window().reshape(shape -> shape.withLookAhead(resolver.model().lookAhead()));
+        int lookAhead = resolver.model().lookAhead();
+        if (lookAhead != interior.window().shape().lookAhead()) {
+            interior.window().reshape(shape -> shape.withLookAhead(lookAhead));
+            interior.element().postLatencyChange();
+        }
     }
 
     /** Whether the next group goes through the network that the last one went through. */
@@ -39,9 +44,14 @@ final class NetworkInUse implements AutoCloseable {
         return interior.settings().get().nameSameNetworkAs(named);
     }
 
-    /** Groups that may be on their way through the network at a time. */
-    int groupsAtOnce() {
-        return resolver.groupsAtOnce();
+    /** Groups of so many frames that may be on their way through the network at a time. */
+    int groupsAtOnce(int frames, long outputBytes) {
+        return resolver.groupsAtOnce(frames, outputBytes);
+    }
+
+    /** Nobody wants what is on its way. */
+    void abandon() {
+        resolver.abandon();
     }
 
     /** The network for the next group: the wanted one, or the one so far if that cannot be loaded. */
@@ -60,7 +70,6 @@ final class NetworkInUse implements AutoCloseable {
             named = wanted;
             interior.stats().changeTo(resolver);
             fitWindow();
-            interior.element().postLatencyChange();
         } catch (ModelException broken) {
             interior.settings().updateAndGet(now -> now.nameSameNetworkAs(wanted) ? now.withNetworkOf(named) : now);
             ModelErrors.warn(interior.element(), broken, named);

@@ -6,7 +6,7 @@ import fastvsr.gst.Value;
  * What the user has set; it takes effect with the next group.
  *
  * @param model       name of a network that comes with the plugin, or path of a weights file
- * @param device      {@code auto}, {@code cpu} or {@code cuda:N}
+ * @param device      {@code auto}, {@code cpu}, {@code cuda:N}, several GPUs with commas between, or {@code cuda:all}
  * @param groupLength frames that go through the network together
  * @param latePolicy  what becomes of frames that are too late for the network
  * @param scale       output samples per input sample along each axis, where downstream leaves the size open

@@ -1,8 +1,8 @@
 package fastvsr.element;
 
 import fastvsr.gst.VideoInfo;
+import fastvsr.model.Machine;
 import fastvsr.window.WindowShape;
-import java.lang.management.ManagementFactory;
 import java.util.Optional;
 
 /** Refuses pictures whose upscaled groups do not fit into this machine. */
@@ -21,7 +21,7 @@ final class SizeLimit {
         long outputBytes = input.bytes() * pixels / ((long) input.width() * input.height());
         // behind a live source many groups may wait, and one is in the network; two groups of results are on their way
         long need = input.bytes() * (shape.leakingCapacity() + shape.groupLength()) + outputBytes * 2 * shape.groupLength();
-        long limit = machineBytes() / 2;
+        long limit = Machine.memoryBytes() / 2;
         String size = input.width() + "x" + input.height();
         if (outputBytes > Integer.MAX_VALUE) {
             return Optional.of("One upscaled picture of " + size + " needs " + outputBytes / MIB
@@ -30,10 +30,5 @@ final class SizeLimit {
         return need <= limit ? Optional.empty() : Optional.of("Groups of " + shape.groupLength() + " frames of " + size
                 + " need " + need / MIB + " MiB, the limit is half of the memory, " + limit / MIB
                 + " MiB: choose a smaller group-length or scale the video down first.");
-    }
-
-    private static long machineBytes() {
-        var machine = (com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
-        return machine.getTotalMemorySize();
     }
 }

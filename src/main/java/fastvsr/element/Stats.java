@@ -16,6 +16,7 @@ final class Stats {
     private long lastOutNanos;
     private String model = "";
     private String device = "";
+    private long memoryNeed;
 
     /** Starts counting from nothing for a network that has just been loaded. */
     synchronized void restart(SuperResolver resolver) {
@@ -33,6 +34,12 @@ final class Stats {
     synchronized void changeTo(SuperResolver resolver) {
         model = resolver.model().name();
         device = resolver.device();
+        memoryNeed = 0;
+    }
+
+    /** Notes how many bytes of the device's memory the network needs, about; 0 if nobody knows. */
+    synchronized void expectMemory(long bytes) {
+        memoryNeed = bytes;
     }
 
     synchronized void countFrameIn() {
@@ -97,6 +104,7 @@ final class Stats {
                 .with("fps", seconds > 0 ? (framesOut - 1) / seconds : 0.0)
                 .with("model-ms", groupNanos * 1e-6)
                 .with("queue-level", queueLevel)
-                .with("device", device).with("model", model);
+                .with("device", device).with("model", model)
+                .with("memory-estimate", memoryNeed);
     }
 }

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
 /** Opens networks by the names that users give. */
@@ -24,7 +25,8 @@ public final class Models {
      * Loads a network; the first call in a process takes about a second.
      *
      * @param model   name of a preset, or path of a {@code .safetensors} file
-     * @param device  {@code auto} (CUDA if there is any, else the CPU), {@code cpu} or {@code cuda:N}
+     * @param device  {@code auto} (CUDA if there is any, else the CPU), {@code cpu}, {@code cuda:N}, several GPUs with commas
+     *                between, or {@code cuda:all}; several share each stream, see {@link Relay}
      * @param threads CPU threads that share one operator; 0 for as many as there are processors
      * @throws ModelException if there is no such model, it is broken, or the device cannot be used
      */
@@ -34,7 +36,22 @@ public final class Models {
     }
 
     /**
-     * What a device does at best.
+     * Bytes of a GPU's memory that a network needs for groups of so many frames, about; empty where nobody knows.
+     *
+     * @param model as for {@link #open}
+     */
+    public static OptionalLong memoryNeed(String model, PictureFormat from, PictureFormat to, int frames) {
+        Weights weights = weights(model);
+        return TorchSuperResolver.memoryNeed(spec(model, weights), weights, from, to, frames);
+    }
+
+    /** How many GPUs there are that {@link #open} can use. */
+    public static int gpus() {
+        return TorchSuperResolver.gpus();
+    }
+
+    /**
+     * What a device does at best; several do as often what the first one does.
      *
      * @param device as for {@link #open}
      */

@@ -16,4 +16,9 @@ public record Picture(PictureFormat format, ByteBuffer bytes) {
                     + format.size() + " bytes its format needs");
         }
     }
+
+    /** A picture of zeros in memory of its own. */
+    static Picture blank(PictureFormat format) {
+        return new Picture(format, ByteBuffer.allocateDirect(Math.toIntExact(format.size())));
+    }
 }

@@ -35,4 +35,33 @@ public record PictureFormat(int width, int height, List<Component> components, C
     public long size() {
         return components.stream().mapToLong(Component::end).max().orElseThrow();
     }
+
+    /**
+     * A part of the picture, where it lies.
+     *
+     * @param x      first luma column, a multiple of what shares a chroma sample, as {@code y}
+     * @param y      first luma row
+     * @param width  luma columns, to the right border if they are no such multiple, as {@code height}
+     * @param height luma rows
+     */
+    public PictureFormat part(int x, int y, int width, int height) {
+        List<Component> parts = components.stream().map(c -> {
+            int across = shared(this.width, c.width());
+            int down = shared(this.height, c.height());
+            assert x % across == 0 && y % down == 0;
+            int offset = c.offset() + y / down * c.rowStride() + x / across * c.pixelStride();
+            return new Component(offset, c.rowStride(), c.pixelStride(), (width + across - 1) / across,
+                    (height + down - 1) / down, c.depth(), c.shift());
+        }).toList();
+        return new PictureFormat(width, height, parts, colorimetry, chromaSite);
+    }
+
+    /** How many luma samples share one chroma sample along an axis: 1, 2 or 4. */
+    private static int shared(int luma, int chroma) {
+        int times = 1;
+        while ((luma + times - 1) / times > chroma) {
+            times *= 2;
+        }
+        return times;
+    }
 }

@@ -2,6 +2,9 @@ package fastvsr.model;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 
 /**
  * Upscales temporal groups of raw pictures with one loaded network.
@@ -14,14 +17,14 @@ public interface SuperResolver extends AutoCloseable {
     /** The network that this resolver runs. */
     ModelSpec model();
 
-    /** Where it runs: {@code cpu} or {@code cuda:N}. */
+    /** Where it runs: {@code cpu}, {@code cuda:N}, or several of these with commas between. */
     String device();
 
     /**
      * Upscales one temporal group.
      *
-     * @param inputs  consecutive pictures of one format, in display order; they are only read, and not after the call. As many
-     *                as there are outputs, and up to {@link ModelSpec#lookAhead} more, which come again with the next group
+     * @param inputs  consecutive pictures of one format, in display order; they are only read. As many as there are outputs, and
+     *                up to {@link ModelSpec#lookAhead} more, which come again with the next group
      * @param outputs pictures of one format, written completely; each axis is between the input's and that times
      *                the scale factor of the model, which is then reduced; components and colour model are free
      * @throws ModelException if the engine fails; the resolver is then to be closed
@@ -37,22 +40,56 @@ public interface SuperResolver extends AutoCloseable {
          * @throws ModelException if the engine fails; the resolver is then to be closed
          */
         void await();
+
+        /** Comes, in any thread, when {@link #await} would not wait any more; empty where nobody tells. */
+        default Optional<CompletableFuture<?>> done() {
+            return Optional.empty();
+        }
     }
 
-    /** How many groups may be on their way at a time: 2 where copies run beside the computing, else 1. */
-    default int groupsAtOnce() {
+    /**
+     * How many groups may be on their way at a time: 2 where copies run beside the computing, more where several devices
+     * share a stream, else 1.
+     *
+     * @param frames      of a group
+     * @param outputBytes of one output
+     */
+    default int groupsAtOnce(int frames, long outputBytes) {
         return 1;
     }
 
     /**
      * Starts upscaling a group like {@link #upscale}; may return before that is done.
      *
-     * @param inputs  not read any more after the call
-     * @param outputs belong to the resolver until {@link Upscaling#await}, or until it is closed
+     * @param inputs  are read until {@link Upscaling#await}, or until the resolver is closed
+     * @param outputs belong to the resolver for as long
      */
     default Upscaling begin(List<Picture> inputs, List<Picture> outputs) {
         upscale(inputs, outputs);
         return () -> { };
+    }
+
+    /**
+     * Learns the recurrent state that {@link #upscale} would leave; nobody gets the outputs.
+     *
+     * @param outputs how many there would be
+     * @param to      their format
+     */
+    default void remember(List<Picture> inputs, int outputs, PictureFormat to) {
+        upscale(inputs, Stream.generate(() -> Picture.blank(to)).limit(outputs).toList());
+    }
+
+    /**
+     * Bytes of its own memory that the device, or each of several, needs for groups of so many frames, about; empty where the
+     * device has none of its own or nobody knows.
+     */
+    default OptionalLong memoryNeed(PictureFormat from, PictureFormat to, int frames) {
+        return OptionalLong.empty();
+    }
+
+    /** Nobody wants what is on its way: it need not be written, and the next group is a fresh start. */
+    default void abandon() {
+        reset();
     }
 
     /** Something that goes on but that the application should know; told once. */

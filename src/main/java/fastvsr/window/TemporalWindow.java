@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
@@ -171,14 +172,27 @@ public final class TemporalWindow<F> {
         }
     }
 
-    /** Whether {@link #take()} would return at once. */
-    public boolean hasCompleteGroup() {
+    /**
+     * Waits until {@link #take()} would return at once, or something else is true.
+     *
+     * @param otherwise whoever makes it true calls {@link #wake()} then
+     * @return false if it is only the other that is true
+     */
+    public boolean awaitGroup(BooleanSupplier otherwise) {
         lock.lock();
         try {
+            while (!isClosed && complete.isEmpty() && !otherwise.getAsBoolean()) {
+                changed.awaitUninterruptibly();
+            }
             return isClosed || !complete.isEmpty();
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Lets {@link #awaitGroup} look again. */
+    public void wake() {
+        locked(() -> { });
     }
 
     /** Waits for a complete group and takes it out; empty as soon as the window is closed. */

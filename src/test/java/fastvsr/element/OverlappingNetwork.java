@@ -28,7 +28,7 @@ final class OverlappingNetwork implements SuperResolver {
     }
 
     @Override
-    public int groupsAtOnce() {
+    public int groupsAtOnce(int frames, long outputBytes) {
         return 2;
     }
 

@@ -58,7 +58,7 @@ class ModelsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"gpu, SETTING, 'auto, cpu or cuda:N'", "cuda, SETTING, cuda:N", "cuda:-1, SETTING, cuda:N"})
+    @CsvSource({"gpu, SETTING, 'auto, cpu, cuda:N, several GPUs like cuda:0,cuda:1, or cuda:all'", "cuda, SETTING, cuda:N", "cuda:-1, SETTING, cuda:N"})
     void devices_that_do_not_exist_are_refused(String device, ModelException.Cause cause, String remedy) {
         assertRefused("nano", device, cause, "\"" + device + "\"", remedy);
     }

@@ -16,8 +16,11 @@ final class CudaStaging implements AutoCloseable {
     /** Rows start where every kind of access is aligned. */
     private static final long ALIGNMENT = 512;
 
-    /** Rows of bytes for inputs and outputs, both on the host and on the GPU. */
-    private record Rows(Tensor hostIn, Tensor in, Tensor out, Tensor hostOut) {
+    /**
+     * Rows of bytes for inputs and outputs, both on the host and on the GPU; those on the host once more, each by itself,
+     * since all together may be more than a buffer can hold.
+     */
+    private record Rows(Tensor hostIn, Tensor in, Tensor out, Tensor hostOut, List<ByteBuffer> sent, List<ByteBuffer> brought) {
         boolean fit(int inputs, long inBytes, int outputs, long outBytes) {
             return in.shape()[0] >= inputs && in.shape()[1] == inBytes && out.shape()[0] >= outputs && out.shape()[1] == outBytes;
         }
@@ -40,10 +43,8 @@ final class CudaStaging implements AutoCloseable {
     void send(GroupFormat format, List<Picture> inputs, int outputs) {
         await();
         prepareFor(inputs.size(), aligned(format.from()), outputs, aligned(format.to()));
-        ByteBuffer all = rows().hostIn().bytes();
-        int length = Math.toIntExact(rows().hostIn().shape()[1]);
         for (int i = 0; i < inputs.size(); i++) {
-            all.slice(i * length, length).put(bytes(inputs.get(i)));
+            rows().sent().get(i).duplicate().put(bytes(inputs.get(i)));
         }
         transfer.send(rows().hostIn(), rows().in(), inputs.size());
     }
@@ -53,8 +54,10 @@ final class CudaStaging implements AutoCloseable {
             rows = Optional.empty();
             scope.close();
             scope = module.newScope();
-            rows = Optional.of(new Rows(transfer.pinned(scope, inputs, inBytes), transfer.staging(scope, inputs, inBytes),
-                    transfer.staging(scope, outputs, outBytes), transfer.pinned(scope, outputs, outBytes)));
+            Tensor hostIn = transfer.pinned(scope, inputs, inBytes);
+            Tensor hostOut = transfer.pinned(scope, outputs, outBytes);
+            rows = Optional.of(new Rows(hostIn, transfer.staging(scope, inputs, inBytes), transfer.staging(scope, outputs, outBytes),
+                    hostOut, transfer.each(scope, hostIn), transfer.each(scope, hostOut)));
         }
     }
 
@@ -106,11 +109,9 @@ final class CudaStaging implements AutoCloseable {
 
     /** One core copies a picture of 4K in two milliseconds, which is most of what the GPU needs to compute it. */
     private void deliver() {
-        ByteBuffer all = awaited.isEmpty() ? ByteBuffer.allocate(0) : rows().hostOut().bytes();
-        int length = Math.toIntExact(rows().hostOut().shape()[1]);
         IntStream.range(0, awaited.size()).parallel().forEach(i -> {
             ByteBuffer picture = bytes(awaited.get(i));
-            picture.put(all.slice(i * length, picture.remaining()));
+            picture.put(rows().brought().get(i).slice(0, picture.remaining()));
         });
     }
 

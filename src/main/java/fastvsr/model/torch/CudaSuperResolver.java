@@ -2,38 +2,50 @@ package fastvsr.model.torch;
 
 import fastvsr.model.ModelSpec;
 import fastvsr.model.Picture;
+import fastvsr.model.PictureFormat;
 import fastvsr.model.Preset;
 import fastvsr.model.StepTimes;
 import fastvsr.model.SuperResolver;
 import fastvsr.model.cuda.Kernels;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 
 /** Runs a network page on a GPU, up to two groups at a time: one is copied while the other is computed. */
 final class CudaSuperResolver implements SuperResolver {
+    /** Of a large picture's tile, computed before the next tile: looking ahead pays for several only. */
+    private static final int FRAMES_WITH_HINDSIGHT = 8;
+
     private final ModelSpec model;
     private final String device;
     private final TorchModule module;
     private final Optional<Kernels> kernels;
+    private final MemoryNeed need;
     private final CudaTransfer transfer;
     private final List<CudaStaging> stagings;
     private int next;
-    private Optional<GroupUpscaler> network = Optional.empty();
+    private Optional<TiledGroup> network = Optional.empty();
     private Optional<String> complaint;
-    private boolean hasComplained;
+    private final Set<String> complained = new HashSet<>();
+    private long mostPixels = TiledGroup.MOST_PIXELS;
     private TensorScope stateScope;
     private List<Tensor> state = List.of();
 
     /**
      * Owns the module.
      *
+     * @param need      memory that the network needs
      * @param kernels   of the device, which are faster than the pages
      * @param complaint why there are none
      */
-    CudaSuperResolver(ModelSpec model, String device, TorchModule module, Optional<Kernels> kernels, Optional<String> complaint) {
+    CudaSuperResolver(ModelSpec model, String device, TorchModule module, MemoryNeed need, Optional<Kernels> kernels,
+            Optional<String> complaint) {
         this.model = model;
         this.device = device;
         this.module = module;
+        this.need = need;
         this.kernels = kernels;
         this.complaint = complaint;
         this.transfer = new CudaTransfer(module);
@@ -52,18 +64,23 @@ final class CudaSuperResolver implements SuperResolver {
     }
 
     @Override
+    public OptionalLong memoryNeed(PictureFormat from, PictureFormat to, int frames) {
+        return OptionalLong.of(need.bytes(new GroupFormat(from, to), frames));
+    }
+
+    @Override
     public void upscale(List<Picture> inputs, List<Picture> outputs) {
         begin(inputs, outputs).await();
     }
 
     @Override
-    public int groupsAtOnce() {
+    public int groupsAtOnce(int frames, long outputBytes) {
         return stagings.size();
     }
 
     @Override
     public Upscaling begin(List<Picture> inputs, List<Picture> outputs) {
-        GroupUpscaler fitting = networkFor(GroupFormat.of(inputs, outputs, model));
+        TiledGroup fitting = networkFor(GroupFormat.of(inputs, outputs, model));
         CudaStaging staging = stagings.get(next);
         next = 1 - next;
         staging.send(fitting.format(), inputs, outputs.size());
@@ -74,8 +91,21 @@ final class CudaSuperResolver implements SuperResolver {
     }
 
     @Override
+    public void remember(List<Picture> inputs, int outputs, PictureFormat to) {
+        TiledGroup fitting = networkFor(new GroupFormat(inputs.get(0).format(), to));
+        CudaStaging staging = stagings.get(next);
+        next = 1 - next;
+        staging.send(fitting.format(), inputs, outputs);
+        TensorScope fresh = module.newScope();
+        carry(fresh, fitting.upscale(fresh, staging.inputs(), staging.outputs(), outputs, inputs.size() - outputs, state,
+                row -> { }));
+        staging.bring(outputs - 1); // as it arrives the staging is free again
+        staging.begun(List.of());
+    }
+
+    @Override
     public Optional<StepTimes> timeSteps(List<Picture> inputs, List<Picture> outputs) {
-        GroupUpscaler fitting = networkFor(GroupFormat.of(inputs, outputs, model));
+        TiledGroup fitting = networkFor(GroupFormat.of(inputs, outputs, model));
         CudaStaging staging = stagings.get(next);
         double upload = millis(() -> staging.send(fitting.format(), inputs, outputs.size()));
         TensorScope fresh = module.newScope();
@@ -98,25 +128,34 @@ final class CudaSuperResolver implements SuperResolver {
         return (System.nanoTime() - start) / 1e6;
     }
 
-    private GroupUpscaler networkFor(GroupFormat format) {
+    private TiledGroup networkFor(GroupFormat format) {
         if (network.isEmpty() || !network.get().format().equals(format)) {
-            network.ifPresent(GroupUpscaler::close);
-            network = Optional.of(newNetwork(format));
+            network.ifPresent(TiledGroup::close);
+            int framesOfTile = hasHindsight() ? FRAMES_WITH_HINDSIGHT : 1;
+            network = Optional.of(new TiledGroup(module, format, this::networkForTile, framesOfTile, mostPixels, this::cutSmaller));
         }
         return network.get();
     }
 
-    private GroupUpscaler newNetwork(GroupFormat format) {
-        return model.page().equals(Preset.HINDSIGHT_PAGE) ? new GroupWithHindsight(module, format, model.lookAhead(), kernels, Integer.MAX_VALUE,
-                        this::complainOfMemory)
-                : new GroupAtOnce(module, format, kernels, this::complainOfMemory);
+    private GroupUpscaler networkForTile(GroupFormat format) {
+        Runnable onShrinking = () -> complain("fewer frames are computed together");
+        return hasHindsight() ? new GroupWithHindsight(module, format, model.lookAhead(), kernels, Integer.MAX_VALUE, onShrinking)
+                : new GroupAtOnce(module, format, kernels, onShrinking);
     }
 
-    private void complainOfMemory() {
-        if (!hasComplained) {
-            complaint = Optional.of("The memory of " + device + " is full: fewer frames are computed together, which is slower. "
+    private boolean hasHindsight() {
+        return model.page().equals(Preset.HINDSIGHT_PAGE);
+    }
+
+    private void cutSmaller(long pixels) {
+        mostPixels = pixels;
+        complain("pictures are computed in smaller tiles");
+    }
+
+    private void complain(String consequence) {
+        if (complained.add(consequence)) {
+            complaint = Optional.of("The memory of " + device + " is full: " + consequence + ", which is slower. "
                     + "End what else uses it (nvidia-smi), or choose a smaller group-length.");
-            hasComplained = true;
         }
     }
 
@@ -141,7 +180,7 @@ final class CudaSuperResolver implements SuperResolver {
     @Override
     public void close() {
         stagings.forEach(CudaStaging::close);
-        network.ifPresent(GroupUpscaler::close);
+        network.ifPresent(TiledGroup::close);
         stateScope.close();
         transfer.close();
         module.close();

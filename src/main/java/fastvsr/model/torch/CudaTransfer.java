@@ -1,5 +1,8 @@
 package fastvsr.model.torch;
 
+import java.nio.ByteBuffer;
+import java.util.List;
+
 /** Copies pictures to a GPU and back on streams of their own, beside the computing; see {@code cuda.page}. */
 final class CudaTransfer implements AutoCloseable {
     private final TorchModule module;
@@ -18,6 +21,11 @@ final class CudaTransfer implements AutoCloseable {
     /** Rows of bytes on the host that the GPU copies by itself. */
     Tensor pinned(TensorScope scope, int rows, long bytes) {
         return module.call(scope, "pinned", rows, bytes).get(0);
+    }
+
+    /** The memory of every row on the host; it is gone when the scope is closed. */
+    List<ByteBuffer> each(TensorScope scope, Tensor host) {
+        return module.call(scope, "each_row", host).stream().map(Tensor::bytes).toList();
     }
 
     /** Copies the first rows; what is computed from now on waits for them. */

@@ -66,7 +66,12 @@ final class GroupAtOnce implements GroupUpscaler {
     /** A power of two, so that cuDNN meets few shapes and learns each one's fastest kernel once. */
     private int lengthOfNext(int rest) {
         long pixels = (long) format.from().width() * format.from().height();
-        return Integer.highestOneBit((int) Math.max(1, Math.min(Math.min(rest, mostFrames), MOST_PIXELS / pixels)));
+        return together(pixels, Math.min(rest, mostFrames));
+    }
+
+    /** How many of some frames are computed together if the memory is large enough. */
+    static int together(long pixels, int frames) {
+        return Integer.highestOneBit((int) Math.max(1, Math.min(frames, MOST_PIXELS / pixels)));
     }
 
     @Override

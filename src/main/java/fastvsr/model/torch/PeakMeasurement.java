@@ -35,11 +35,12 @@ public final class PeakMeasurement {
     /**
      * Measures for some seconds on a CPU, for less on a GPU.
      *
-     * @param device  {@code auto}, {@code cpu} or {@code cuda:N}
+     * @param device  {@code auto}, {@code cpu}, {@code cuda:N}, or several GPUs, which do as often what the first one does
      * @param threads CPU threads that share one operator
      */
     public static Peak measure(String device, int threads) {
-        TorchDevice chosen = TorchDevice.named(device);
+        int count = TorchDevice.allNamed(device).size();
+        TorchDevice chosen = TorchDevice.allNamed(device).get(0);
         int kind = chosen.arithmetic() == ElementType.F16 ? 5 : 6; // ATen's numbers of the types
         int size = chosen.isCuda() ? 8192 : 1024;
         int floats = chosen.isCuda() ? 1 << 28 : 1 << 24;
@@ -47,7 +48,7 @@ public final class PeakMeasurement {
         try (TorchModule module = TorchModule.load(source, false, chosen.name(), threads)) {
             double product = seconds(module, "multiply", size, kind);
             double copy = seconds(module, "copy", floats);
-            return new Peak(2e-9 * size * size * size / product, 8e-9 * floats / copy);
+            return new Peak(count * 2e-9 * size * size * size / product, count * 8e-9 * floats / copy);
         }
     }
 

@@ -2,8 +2,13 @@ package fastvsr.model.torch;
 
 import fastvsr.model.ElementType;
 import fastvsr.model.ModelException;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.ToIntFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * A processor that libtorch can compute on.
@@ -12,36 +17,96 @@ import java.util.regex.Pattern;
  */
 record TorchDevice(String name) {
     private static final Pattern CUDA = Pattern.compile("cuda:(\\d{1,2})");
+    private static final String ALL_GPUS = "cuda:all";
+    private static final String SEPARATOR = ",";
+    private static final String NAMES = "say auto, cpu, cuda:N, several GPUs like cuda:0,cuda:1, or cuda:all";
 
     /**
      * The device of a user's choice; {@code auto} is the first CUDA device if this libtorch can use any, else the CPU.
      *
-     * @throws ModelException SETTING if there is no such name or number, ENGINE if there is no CUDA
+     * @throws ModelException SETTING if there is no such name or number, or there are several; ENGINE if there is no CUDA
      */
     static TorchDevice named(String name) {
-        if (name.equals("auto")) {
-            return new TorchDevice(TorchEngine.has("CUDA") ? "cuda:0" : "cpu");
+        List<TorchDevice> devices = allNamed(name);
+        if (devices.size() > 1) {
+            throw setting("device \"" + name + "\" names several; one is wanted here, for example " + devices.get(0).name());
         }
-        Matcher cuda = CUDA.matcher(name);
-        if (cuda.matches()) {
-            checkExistence(name, Integer.parseInt(cuda.group(1)));
-        } else if (!name.equals("cpu")) {
-            throw new ModelException(ModelException.Cause.SETTING,
-                    "device \"" + name + "\" is not known; say auto, cpu or cuda:N");
-        }
-        return new TorchDevice(name);
+        return devices.get(0);
     }
 
-    private static void checkExistence(String name, int number) {
-        if (!TorchEngine.has("CUDA")) {
-            throw new ModelException(ModelException.Cause.ENGINE, "device " + name + " cannot be used: "
-                    + CudaDriver.whyNoCuda(TorchEngine.flavor(), CudaDriver.loaded()));
+    /**
+     * The devices of a user's choice: one as for {@link #named}, or several GPUs with commas between, or {@code cuda:all}.
+     *
+     * @throws ModelException SETTING if there is no such name or number, ENGINE if there is no CUDA
+     */
+    static List<TorchDevice> allNamed(String names) {
+        return allNamed(names, TorchDevice::countGpus);
+    }
+
+    /**
+     * The same with a given number of GPUs.
+     *
+     * @param gpus counts them for a device; it throws if there is no CUDA
+     */
+    static List<TorchDevice> allNamed(String names, ToIntFunction<String> gpus) {
+        if (names.equals("auto")) {
+            return List.of(new TorchDevice(TorchEngine.has("CUDA") ? "cuda:0" : "cpu"));
         }
-        int count = CudaDevices.count();
+        if (names.equals(ALL_GPUS)) {
+            return IntStream.range(0, gpus.applyAsInt(names)).mapToObj(n -> new TorchDevice("cuda:" + n)).toList();
+        }
+        List<String> list = Arrays.stream(names.split(SEPARATOR, -1)).map(String::strip).toList();
+        list.forEach(name -> checkName(name, names));
+        List<TorchDevice> devices = list.stream().map(name -> existing(name, gpus)).toList();
+        checkDistinct(devices, names);
+        return devices;
+    }
+
+    private static void checkName(String name, String all) {
+        boolean isList = !name.equals(all.strip());
+        if (isList && name.isEmpty()) {
+            throw setting("device \"" + all + "\" has nothing before or after a comma; " + NAMES);
+        }
+        if (isList && (name.equals("auto") || name.equals("cpu") || name.equals(ALL_GPUS))) {
+            throw setting("device \"" + all + "\" has " + name + " in a list, which takes GPUs only; " + NAMES);
+        }
+        if (!name.equals("cpu") && !CUDA.matcher(name).matches()) {
+            throw setting("device \"" + name + "\" is not known; " + NAMES);
+        }
+    }
+
+    private static TorchDevice existing(String name, ToIntFunction<String> gpus) {
+        Matcher cuda = CUDA.matcher(name);
+        if (!cuda.matches()) {
+            return new TorchDevice(name);
+        }
+        int number = Integer.parseInt(cuda.group(1));
+        int count = gpus.applyAsInt(name);
         if (number >= count) {
-            throw new ModelException(ModelException.Cause.SETTING, "device " + name + " does not exist: this machine has "
+            throw setting("device " + name + " does not exist: this machine has "
                     + (count == 1 ? "cuda:0 only" : "cuda:0 to cuda:" + (count - 1)));
         }
+        return new TorchDevice("cuda:" + number);
+    }
+
+    private static void checkDistinct(List<TorchDevice> devices, String all) {
+        for (TorchDevice device : devices) {
+            if (Collections.frequency(devices, device) > 1) {
+                throw setting("device \"" + all + "\" names " + device.name() + " more than once; name each GPU once");
+            }
+        }
+    }
+
+    private static int countGpus(String wanted) {
+        if (!TorchEngine.has("CUDA")) {
+            throw new ModelException(ModelException.Cause.ENGINE, "device " + wanted + " cannot be used: "
+                    + CudaDriver.whyNoCuda(TorchEngine.flavor(), CudaDriver.loaded()));
+        }
+        return CudaDevices.count();
+    }
+
+    private static ModelException setting(String message) {
+        return new ModelException(ModelException.Cause.SETTING, message);
     }
 
     /** The numbers it is fast at: singles on the CPU, halves on a GPU. */

@@ -5,7 +5,9 @@ import fastvsr.model.ModelSpec;
 import fastvsr.model.NetworkPage;
 import fastvsr.model.NetworkSource;
 import fastvsr.model.Picture;
+import fastvsr.model.PictureFormat;
 import fastvsr.model.Preset;
+import fastvsr.model.Relay;
 import fastvsr.model.SuperResolver;
 import fastvsr.model.Weights;
 import fastvsr.model.cuda.CudaKernels;
@@ -13,6 +15,8 @@ import fastvsr.model.cuda.Kernels;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** Runs a network page in libtorch. */
@@ -33,15 +37,40 @@ public final class TorchSuperResolver implements SuperResolver {
     /**
      * Loads a network.
      *
-     * @param device  {@code auto}, {@code cpu} or {@code cuda:N}
+     * @param device  {@code auto}, {@code cpu}, {@code cuda:N}, several GPUs with commas between, or {@code cuda:all}
      * @param threads CPU threads that share one operator; 0 for as many as there are processors
      * @throws ModelException BROKEN if weights and page do not fit, SETTING if the device's name is wrong, ENGINE if
      *                        libtorch or the device cannot be used
      */
     public static SuperResolver open(ModelSpec model, Weights weights, String device, int threads) {
-        TorchDevice chosen = TorchDevice.named(device);
+        List<TorchDevice> chosen = TorchDevice.allNamed(device);
+        return chosen.size() == 1 ? open(model, weights, chosen.get(0), threads)
+                : Relay.open(chosen.stream().map(each -> opener(model, weights, each, threads)).toList());
+    }
+
+    /** How many GPUs this libtorch finds. */
+    public static int gpus() {
+        return TorchEngine.has("CUDA") ? CudaDevices.count() : 0;
+    }
+
+    /** What {@link SuperResolver#memoryNeed} says where these weights run on a GPU, none being needed for the answer. */
+    public static OptionalLong memoryNeed(ModelSpec model, Weights weights, PictureFormat from, PictureFormat to, int frames) {
+        return runsAtOnce(model) ? OptionalLong.of(MemoryNeed.of(weights, model.lookAhead()).bytes(new GroupFormat(from, to), frames))
+                : OptionalLong.empty();
+    }
+
+    /** Whether GPUs compute several frames of the network together. */
+    private static boolean runsAtOnce(ModelSpec model) {
+        return model.page().equals(Preset.PAGE) || model.page().equals(Preset.HINDSIGHT_PAGE);
+    }
+
+    private static Supplier<SuperResolver> opener(ModelSpec model, Weights weights, TorchDevice device, int threads) {
+        return () -> open(model, weights, device, threads);
+    }
+
+    private static SuperResolver open(ModelSpec model, Weights weights, TorchDevice chosen, int threads) {
         boolean hasHindsight = model.page().equals(Preset.HINDSIGHT_PAGE);
-        boolean isAtOnce = chosen.isCuda() && (hasHindsight || model.page().equals(Preset.PAGE));
+        boolean isAtOnce = chosen.isCuda() && runsAtOnce(model);
         List<NetworkPage> pages = Stream.of(Stream.of(model.page(), "frames"), names(hasHindsight, "sweeps"),
                 names(isAtOnce, "batch", "kernels", "cuda"), names(isAtOnce && hasHindsight, "sweepsatonce", "sweepsbykernels"))
                 .flatMap(each -> each).map(NetworkPage::load).toList();
@@ -57,9 +86,11 @@ public final class TorchSuperResolver implements SuperResolver {
 
     private static SuperResolver onGpu(ModelSpec model, TorchDevice device, TorchModule module, Weights weights) {
         try {
-            return new CudaSuperResolver(model, device.name(), module, Optional.of(kernels(device, weights)), Optional.empty());
+            return new CudaSuperResolver(model, device.name(), module, MemoryNeed.of(weights, model.lookAhead()), Optional.of(kernels(device, weights)),
+                    Optional.empty());
         } catch (ModelException none) {
-            return new CudaSuperResolver(model, device.name(), module, Optional.empty(), Optional.of("The network runs on " + device.name()
+            return new CudaSuperResolver(model, device.name(), module, MemoryNeed.of(weights, model.lookAhead()), Optional.empty(),
+                    Optional.of("The network runs on " + device.name()
                     + " without kernels of its own, which takes half as long again: " + none.getMessage()));
         }
     }

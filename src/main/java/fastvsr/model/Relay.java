@@ -1,0 +1,219 @@
+package fastvsr.model;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/**
+ * Runs one stream on several devices, which take turns at chunks of it and work at the same time.
+ *
+ * <p>The device that is to go on upscales the last {@link #WARM_UP} frames of the chunk before too, without outputs, so that
+ * its recurrent state is the one of an uninterrupted run but for a rest that shrinks from frame to frame. What is left in the
+ * first output, measured on the CPU at 320x180 on samples/city.mp4, worst of several places: a mean of 0.2 of 255 codes of
+ * luma with {@code live}, 0.3 with {@code quality}, less than 0.001 with {@code nano} (46, 44 and 88 dB); RelayTest measures
+ * {@code nano}.
+ *
+ * <p>A device that keeps up with the stream keeps it, so a live stream stays where it is. A fresh start needs no warm-up and
+ * ends a chunk. Streams of this process begin on one device after another.
+ */
+public final class Relay implements SuperResolver {
+    /** Frames from which a device learns the state before it takes over. */
+    static final int WARM_UP = 16;
+    /** Warm-up is a twentieth of a chunk of full length; it is no more than a quarter of the shortest. */
+    private static final int LONGEST_CHUNK = 20 * WARM_UP;
+    private static final int SHORTEST_CHUNK = 4 * WARM_UP;
+    private static final int NO_END = Integer.MAX_VALUE;
+    /** Groups in front of each device while others are awaited: one is sent, one computed, one brought. */
+    private static final int GROUPS_PER_DEVICE = 3;
+
+    // streams that this process has begun
+    private static final AtomicInteger STREAMS = new AtomicInteger();
+
+    private final List<Runner> runners;
+    private final long outputBytes;
+    private Runner current;
+    private Optional<Runner> successor = Optional.empty();
+    private boolean isFreshStart = true;
+    private long framesInChunk;
+    private int framesLearnt;
+
+    private Relay(List<Runner> runners, long outputBytes) {
+        this.runners = runners;
+        this.outputBytes = outputBytes;
+        this.current = runners.get(STREAMS.getAndIncrement() % runners.size());
+    }
+
+    /**
+     * Loads the network on all devices at the same time.
+     *
+     * @param devices what loads it on each of them, in the thread that will run it
+     * @throws ModelException if one of them cannot
+     */
+    public static SuperResolver open(List<Supplier<SuperResolver>> devices) {
+        return open(devices, Machine.memoryBytes() / 8);
+    }
+
+    /** The same with another limit of the memory that outputs on their way may take. */
+    static Relay open(List<Supplier<SuperResolver>> devices, long outputBytes) {
+        List<Runner> runners = devices.stream().map(Runner::new).toList();
+        Relay relay = new Relay(runners, outputBytes);
+        boolean areOpen = false;
+        try {
+            runners.forEach(runner -> await(runner.opened()));
+            areOpen = true;
+            return relay;
+        } finally {
+            if (!areOpen) {
+                relay.close();
+            }
+        }
+    }
+
+    @Override
+    public ModelSpec model() {
+        return runners.get(0).opened().join().model();
+    }
+
+    @Override
+    public String device() {
+        return runners.stream().map(runner -> runner.opened().join().device()).collect(Collectors.joining(","));
+    }
+
+    @Override
+    public OptionalLong memoryNeed(PictureFormat from, PictureFormat to, int frames) {
+        return runners.get(0).opened().join().memoryNeed(from, to, frames);
+    }
+
+    @Override
+    public void upscale(List<Picture> inputs, List<Picture> outputs) {
+        begin(inputs, outputs).await();
+    }
+
+    /** While one device upscales its chunk, those of the others are on their way. */
+    @Override
+    public int groupsAtOnce(int frames, long bytes) {
+        int chunk = chunkFrames(bytes);
+        int waiting = runners.size() * (GROUPS_PER_DEVICE * frames + WARM_UP);
+        return chunk == NO_END ? GROUPS_PER_DEVICE : ((runners.size() - 1) * chunk + waiting + frames - 1) / frames;
+    }
+
+    /** Chunks so short that they do not pay are not begun. */
+    private int chunkFrames(long bytes) {
+        long affordable = outputBytes / bytes / (runners.size() - 1);
+        return affordable < SHORTEST_CHUNK ? NO_END : (int) Math.min(affordable, LONGEST_CHUNK);
+    }
+
+    @Override
+    public Upscaling begin(List<Picture> inputs, List<Picture> outputs) {
+        PictureFormat to = outputs.get(0).format();
+        if (isFreshStart) {
+            startAnew();
+        } else if (framesLearnt >= WARM_UP) {
+            handOver();
+        }
+        long warmUpAt = chunkFrames(to.size()) - WARM_UP;
+        if (successor.isEmpty() && framesInChunk + outputs.size() > warmUpAt) {
+            appoint();
+        }
+        CompletableFuture<Void> done = current.upscale(inputs, outputs);
+        CompletableFuture<Void> learnt = teach(inputs, outputs.size(), to, (int) Math.max(0, warmUpAt - framesInChunk));
+        framesInChunk += outputs.size();
+        return new Everywhere(CompletableFuture.allOf(done, learnt));
+    }
+
+    /** What came before does not matter any more, so any device can go on. */
+    private void startAnew() {
+        if (current.isBehind()) {
+            current = leastUsed(runners);
+        }
+        beginChunk(current);
+        current.reset();
+        isFreshStart = false;
+    }
+
+    private void handOver() {
+        beginChunk(successor.orElseThrow());
+    }
+
+    private void beginChunk(Runner runner) {
+        current = runner;
+        successor = Optional.empty();
+        framesInChunk = 0;
+        framesLearnt = 0;
+    }
+
+    /** The chunk comes to its end; who keeps up goes on with another one. */
+    private void appoint() {
+        if (current.isBehind()) {
+            successor = Optional.of(leastUsed(runners.stream().filter(runner -> runner != current).toList()));
+            successor.get().reset();
+        } else {
+            framesInChunk = 0;
+        }
+    }
+
+    private static Runner leastUsed(List<Runner> runners) {
+        return runners.stream().min(Comparator.comparingLong(Runner::framesGiven)).orElseThrow();
+    }
+
+    /** Teaches the successor the frames of a group from the first on, if it is time; inputs beyond count are looked at. */
+    private CompletableFuture<Void> teach(List<Picture> inputs, int count, PictureFormat to, int first) {
+        if (successor.isEmpty()) {
+            return CompletableFuture.completedFuture(null);
+        }
+        framesLearnt += count - first;
+        return successor.get().remember(inputs.subList(first, inputs.size()), count - first, to);
+    }
+
+    /** A group that is on its way on one device or two. */
+    private record Everywhere(CompletableFuture<?> all) implements Upscaling {
+        @Override
+        public void await() {
+            Relay.await(all);
+        }
+
+        @Override
+        public Optional<CompletableFuture<?>> done() {
+            return Optional.of(all);
+        }
+    }
+
+    /** Throws what the other thread has thrown. */
+    private static void await(CompletableFuture<?> done) {
+        try {
+            done.join();
+        } catch (CompletionException elsewhere) {
+            throw elsewhere.getCause() instanceof RuntimeException reason ? reason : elsewhere;
+        }
+    }
+
+    @Override
+    public Optional<String> takeComplaint() {
+        return runners.stream().map(Runner::takeComplaint).flatMap(Optional::stream).findFirst();
+    }
+
+    @Override
+    public void abandon() {
+        runners.forEach(Runner::skip);
+        reset();
+    }
+
+    /** Takes effect with the next group. */
+    @Override
+    public void reset() {
+        isFreshStart = true;
+    }
+
+    /** Drops what is on its way. */
+    @Override
+    public void close() {
+        runners.forEach(Runner::stop);
+        runners.forEach(Runner::close);
+    }
+}

@@ -1,0 +1,148 @@
+package fastvsr.model.torch;
+
+import fastvsr.model.ModelException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.IntConsumer;
+import java.util.function.LongConsumer;
+import java.util.stream.IntStream;
+
+/**
+ * Upscales groups of pictures of any size: those that are too large at once in tiles with context around them.
+ *
+ * <p>Each tile has a recurrent state of its own. Outputs are those of whole pictures up to rounding, but for what lies farther
+ * away than the context: it has an influence along motion over several frames, which fades, and on motion of more than that.
+ */
+final class TiledGroup implements AutoCloseable {
+    /** A little more than 4096x2160, so that no tensor of a tile has more elements than 32 bits count. */
+    static final long MOST_PIXELS = 9 << 20;
+    private static final int STATE_SIZE = 3;
+
+    private final TorchModule module;
+    private final GroupFormat format;
+    private final Function<GroupFormat, GroupUpscaler> networks;
+    private final int framesOfTile;
+    private final LongConsumer onSmallerTiles;
+    private List<Tile> tiles;
+    private List<GroupUpscaler> groups = List.of();
+
+    /**
+     * Prepares for a format.
+     *
+     * @param networks       upscale the tiles of a format
+     * @param framesOfTile   which are computed before the next tile of them
+     * @param mostPixels     of a tile
+     * @param onSmallerTiles hears that the device's memory is full, and how many pixels tiles have from now on
+     */
+    TiledGroup(TorchModule module, GroupFormat format, Function<GroupFormat, GroupUpscaler> networks, int framesOfTile,
+            long mostPixels, LongConsumer onSmallerTiles) {
+        this.module = module;
+        this.format = format;
+        this.networks = networks;
+        this.framesOfTile = framesOfTile;
+        this.onSmallerTiles = onSmallerTiles;
+        this.tiles = Tile.cover(format, mostPixels);
+    }
+
+    GroupFormat format() {
+        return format;
+    }
+
+    /**
+     * Upscales a group like {@link GroupUpscaler#upscale}; the state is one of the same number of tiles. Where the memory is full
+     * tiles become smaller and forget the state.
+     */
+    List<Tensor> upscale(TensorScope scope, Tensor inputs, Tensor outputs, int count, int following, List<Tensor> state,
+            IntConsumer onWritten) {
+        List<Tensor> past = state;
+        while (true) {
+            try (TensorScope attempt = module.newScope()) {
+                return scope.adopt(upscaleAll(attempt, inputs, outputs, count, following, fitting(past), onWritten));
+            } catch (ModelException full) {
+                shrink(full);
+                past = List.of();
+            }
+        }
+    }
+
+    /** The state of another number of tiles is of no use. */
+    private List<Tensor> fitting(List<Tensor> state) {
+        return state.size() == STATE_SIZE * tiles.size() ? state : List.of();
+    }
+
+    private void shrink(ModelException failure) {
+        if (failure.what() != ModelException.Cause.MEMORY) {
+            throw failure;
+        }
+        long mostPixels = tiles.stream().mapToLong(Tile::pixels).max().orElseThrow() / 2;
+        List<Tile> smaller = Tile.cover(format, mostPixels);
+        if (smaller.size() == tiles.size()) {
+            throw tiles.size() == 1 ? failure : new ModelException(ModelException.Cause.MEMORY, "the GPU's memory does not hold one "
+                    + "frame of " + format.from().width() + "x" + format.from().height() + ", not even in " + tiles.size()
+                    + " tiles: end what else uses it (nvidia-smi), or scale the video down first", failure);
+        }
+        close();
+        tiles = smaller;
+        onSmallerTiles.accept(mostPixels);
+    }
+
+    private List<Tensor> upscaleAll(TensorScope scope, Tensor inputs, Tensor outputs, int count, int following, List<Tensor> state,
+            IntConsumer onWritten) {
+        if (groups.isEmpty()) {
+            prepare();
+        }
+        return tiles.size() == 1 ? groups.get(0).upscale(scope, inputs, outputs, count, following, state, onWritten)
+                : upscaleTiles(scope, inputs, outputs, count, following, state, onWritten);
+    }
+
+    private void prepare() {
+        List<GroupUpscaler> made = new ArrayList<>();
+        groups = made;
+        tiles.forEach(tile -> made.add(networks.apply(tile.format())));
+    }
+
+    /** A few frames at a time, since tiles are large; they are complete before the next ones begin. */
+    private List<Tensor> upscaleTiles(TensorScope scope, Tensor inputs, Tensor outputs, int count, int following, List<Tensor> state,
+            IntConsumer onWritten) {
+        List<Tensor> past = state;
+        TensorScope pastScope = module.newScope();
+        try (TensorScope room = module.newScope()) {
+            Tensor canvas = module.call(room, "canvas", outputs, Math.min(count, framesOfTile)).get(0);
+            for (int row = 0; row < count; row += framesOfTile) {
+                int length = Math.min(framesOfTile, count - row);
+                TensorScope fresh = module.newScope();
+                past = upscaleFrames(fresh, inputs, outputs, row, length, count - row - length + following, canvas, past);
+                pastScope.close();
+                pastScope = fresh;
+                IntStream.range(row, row + length).forEach(onWritten);
+            }
+            return scope.adopt(past);
+        } finally {
+            pastScope.close();
+        }
+    }
+
+    private List<Tensor> upscaleFrames(TensorScope scope, Tensor inputs, Tensor outputs, int row, int length, int following,
+            Tensor canvas, List<Tensor> state) {
+        List<Tensor> next = new ArrayList<>();
+        try (TensorScope frame = module.newScope()) {
+            Tensor seen = module.call(frame, "some_rows", inputs, row, length + following).get(0);
+            for (int i = 0; i < tiles.size(); i++) {
+                List<Tensor> mine = state.isEmpty() ? state : state.subList(STATE_SIZE * i, STATE_SIZE * (i + 1));
+                next.addAll(groups.get(i).upscale(scope, seen, canvas, length, following, mine, written -> { }));
+                for (int t = 0; t < length; t++) {
+                    module.run("paste", canvas, t, PictureLayout.of(tiles.get(i).inner()), outputs, row + t,
+                            PictureLayout.of(tiles.get(i).place()));
+                }
+            }
+        }
+        return next;
+    }
+
+    @Override
+    public void close() {
+        groups.forEach(GroupUpscaler::close);
+        groups = List.of();
+    }
+}

@@ -1,0 +1,180 @@
+package fastvsr.model.torch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import fastvsr.model.Colorimetry;
+import fastvsr.model.ModelException;
+import fastvsr.model.NetworkPage;
+import fastvsr.model.NetworkSource;
+import fastvsr.model.Picture;
+import fastvsr.model.PictureFormat;
+import fastvsr.model.Preset;
+import fastvsr.model.RandomWeights;
+import fastvsr.model.TestFormats;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Pictures computed in tiles, against the same pictures at once. */
+class TiledGroupTest {
+    private static final int FRAMES = 3;
+    private static final NetworkSource SOURCE = source(NetworkPage.load("batch"));
+
+    private final TorchModule module = TorchModule.load(SOURCE, false, "cpu", 2);
+
+    private static NetworkSource source(NetworkPage batch) {
+        return new NetworkSource(List.of(NetworkPage.load(Preset.PAGE), NetworkPage.load("frames"), batch), Map.of("fused", 2),
+                RandomWeights.of(Preset.NANO, 4));
+    }
+
+    @AfterEach
+    void close() {
+        module.close();
+    }
+
+    /** Formats of inputs and outputs. */
+    private static Stream<GroupFormat> formats() {
+        Colorimetry bt709 = Colorimetry.BT709;
+        return Stream.of(
+                format(TestFormats.i420(400, 72), TestFormats.i420(1600, 288)),
+                format(TestFormats.i420(72, 301), TestFormats.i420(288, 1204)),
+                format(TestFormats.i420(299, 73), TestFormats.i420(1196, 292)),
+                format(TestFormats.nv12(336, 64, bt709), TestFormats.nv12(1344, 256, bt709)),
+                format(TestFormats.p010(336, 64), TestFormats.p010(1344, 256)),
+                format(TestFormats.nv12(336, 64, bt709), TestFormats.nv12(672, 128, bt709)),
+                format(TestFormats.i420(320, 64), TestFormats.i420(480, 96)),
+                format(TestFormats.packed(304, 64, Colorimetry.SRGB, 4, 1, 2, 3), TestFormats.packed(1216, 256, Colorimetry.SRGB, 4, 1, 2, 3)),
+                format(TestFormats.packed(304, 64, Colorimetry.SRGB, 4, 0, 1, 2, 3),
+                        TestFormats.packed(1216, 256, Colorimetry.SRGB, 4, 0, 1, 2, 3)),
+                format(TestFormats.gray(72, 304), TestFormats.gray(288, 1216)));
+    }
+
+    private static GroupFormat format(PictureFormat from, PictureFormat to) {
+        return new GroupFormat(from, to);
+    }
+
+    @ParameterizedTest
+    @MethodSource("formats")
+    void tiles_give_the_pictures_that_are_computed_at_once(GroupFormat format) {
+        List<Picture> inputs = IntStream.range(0, FRAMES).mapToObj(t -> TestFormats.noise(format.from(), t / 2)).toList();
+        long pixels = (long) format.from().width() * format.from().height();
+
+        List<Picture> whole = upscaled(format, pixels * 2, inputs);
+        List<Picture> tiled = upscaled(format, pixels * 3 / 4, inputs);
+
+        assertThat(Tile.cover(format, pixels * 3 / 4).size()).isGreaterThan(1);
+        for (int t = 0; t < FRAMES; t++) {
+            assertSame(whole.get(t), tiled.get(t), "frame " + t);
+        }
+    }
+
+    /** Rounding may turn a code over, where it lies between two. */
+    private static void assertSame(Picture expected, Picture actual, String name) {
+        List<Integer> differences = expected.format().components().stream().flatMap(c -> IntStream.range(0, c.width() * c.height())
+                .mapToObj(i -> Math.abs(TestFormats.get(expected, c, i % c.width(), i / c.width())
+                        - TestFormats.get(actual, c, i % c.width(), i / c.width())))).toList();
+        assertThat(Collections.max(differences)).as(name).isLessThanOrEqualTo(1);
+        assertThat(Collections.frequency(differences, 1)).as(name).isLessThan(differences.size() / 100);
+    }
+
+    @Test
+    void the_byte_that_no_component_owns_is_full_in_tiles_too() {
+        PictureFormat from = TestFormats.packed(304, 64, Colorimetry.SRGB, 4, 0, 1, 2);
+        PictureFormat to = TestFormats.packed(1216, 256, Colorimetry.SRGB, 4, 0, 1, 2);
+
+        Picture tiled = upscaled(format(from, to), 15_000, List.of(TestFormats.noise(from, 1))).get(0);
+
+        assertThat(IntStream.range(0, 1216 * 256).map(i -> tiled.bytes().get(4 * i + 3) & 0xff)).containsOnly(255);
+    }
+
+    private List<Picture> upscaled(GroupFormat format, long mostPixels, List<Picture> inputs) {
+        try (TiledGroup group = new TiledGroup(module, format, each -> new GroupAtOnce(module, each, Optional.empty(), () -> { }), 1, mostPixels,
+                pixels -> { }); TensorScope scope = module.newScope()) {
+            return upscaled(module, scope, group, inputs);
+        }
+    }
+
+    /** In two groups, of one frame and of the others. */
+    private static List<Picture> upscaled(TorchModule module, TensorScope scope, TiledGroup group, List<Picture> inputs) {
+        List<Picture> outputs = new ArrayList<>();
+        List<Tensor> state = upscale(module, scope, group, inputs.subList(0, 1), List.of(), outputs);
+        if (inputs.size() > 1) {
+            upscale(module, scope, group, inputs.subList(1, inputs.size()), state, outputs);
+        }
+        return outputs;
+    }
+
+    private static List<Tensor> upscale(TorchModule module, TensorScope scope, TiledGroup group, List<Picture> inputs,
+            List<Tensor> state, List<Picture> outputs) {
+        PictureFormat to = group.format().to();
+        int row = Math.toIntExact(to.size() + 7) / 8 * 8;
+        ByteBuffer written = ByteBuffer.allocateDirect(inputs.size() * row);
+        Tensor rows = module.call(scope, "rows", scope.bytes(written), inputs.size()).get(0);
+        return group.upscale(scope, rows(scope, module, inputs), rows, inputs.size(), 0, state,
+                t -> outputs.add(new Picture(to, written.slice(t * row, row))));
+    }
+
+    private static Tensor rows(TensorScope scope, TorchModule module, List<Picture> inputs) {
+        int size = Math.toIntExact(inputs.get(0).format().size());
+        ByteBuffer all = ByteBuffer.allocateDirect(inputs.size() * size);
+        inputs.forEach(picture -> all.put(picture.bytes().duplicate().limit(picture.bytes().position() + size)));
+        return module.call(scope, "rows", scope.bytes(all.flip()), inputs.size()).get(0);
+    }
+
+    /** Fails as libtorch does where a frame of more pixels is prepared. */
+    private static TorchModule withMemoryFor(int pixels) {
+        NetworkPage batch = new NetworkPage("batch", NetworkPage.load("batch").text().replace("  x = self.enter(self.read(torch.slice(pictures",
+                "  if layout[0] * layout[1] > " + pixels + ":\n    ops.prim.RaiseException(\"CUDA out of memory. Tried to allocate 1 GiB\")\n"
+                        + "  x = self.enter(self.read(torch.slice(pictures"));
+        return TorchModule.load(source(batch), false, "cpu", 2);
+    }
+
+    @Test
+    void where_memory_is_full_tiles_become_smaller() {
+        GroupFormat format = format(TestFormats.i420(400, 72), TestFormats.i420(1600, 288));
+        List<Picture> inputs = List.of(TestFormats.noise(format.from(), 1), TestFormats.noise(format.from(), 2));
+        List<Picture> whole = upscaled(format, 1 << 20, inputs);
+        List<Long> limits = new ArrayList<>();
+
+        try (TorchModule small = withMemoryFor(20_000); TensorScope scope = small.newScope();
+                TiledGroup group = new TiledGroup(small, format, each -> new GroupAtOnce(small, each, Optional.empty(), () -> { }), 1, 1 << 20, limits::add)) {
+            List<Picture> tiled = upscaled(small, scope, group, inputs);
+
+            assertSame(whole.get(0), tiled.get(0), "first");
+            assertSame(whole.get(1), tiled.get(1), "second");
+            assertThat(limits).isNotEmpty();
+        }
+    }
+
+    @Test
+    void where_no_tile_fits_the_error_names_the_frame() {
+        GroupFormat format = format(TestFormats.i420(400, 72), TestFormats.i420(1600, 288));
+        List<Picture> inputs = List.of(TestFormats.noise(format.from(), 1));
+
+        try (TorchModule small = withMemoryFor(0); TensorScope scope = small.newScope();
+                TiledGroup group = new TiledGroup(small, format, each -> new GroupAtOnce(small, each, Optional.empty(), () -> { }), 1, 1 << 20, pixels -> { })) {
+            assertThatThrownBy(() -> upscaled(small, scope, group, inputs)).hasMessageContainingAll("one frame of 400x72", "tiles", "nvidia-smi")
+                    .isInstanceOfSatisfying(ModelException.class, e -> assertThat(e.what()).isEqualTo(ModelException.Cause.MEMORY));
+        }
+    }
+
+    @Test
+    void tiles_of_the_largest_video_are_few_and_of_one_size() {
+        GroupFormat format = format(TestFormats.i420(7680, 4320), TestFormats.i420(30720, 17280));
+
+        List<Tile> tiles = Tile.cover(format, TiledGroup.MOST_PIXELS);
+
+        assertThat(tiles).hasSize(4).extracting(Tile::pixels).containsOnly((3840L + 128) * (2160 + 128));
+        assertThat(tiles.stream().mapToLong(tile -> tile.place().width() * (long) tile.place().height()).sum()).isEqualTo(30720L * 17280);
+    }
+}
