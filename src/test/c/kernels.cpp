@@ -4,6 +4,8 @@
 #include <barrier>
 #include <cmath>
 #include <cstring>
+#include <map>
+#include <string>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -56,56 +58,48 @@ static void call(void (*kernel)(Types...), void **arguments, std::index_sequence
   kernel(*(std::remove_const_t<Types> *) arguments[I]...);
 }
 
-static void run_thread(const char *name, void **arguments);
+// A kernel, whatever its arguments are.
+template <auto KERNEL>
+struct Called;
 
-static void run_blocks(const char *name, Dimensions grid, int threads, int thread, void **arguments) {
+template <class... Types, void (*KERNEL)(Types...)>
+struct Called<KERNEL> {
+  static void with(void **arguments) {
+    call(KERNEL, arguments, std::index_sequence_for<Types...>());
+  }
+};
+
+static const std::map<std::string, void (*)(void **)> kernels = {
+#define KERNEL(name) {#name, Called<name>::with}
+    KERNEL(enter), KERNEL(enter_values), KERNEL(interpolate), KERNEL(shrink), KERNEL(match_coarse), KERNEL(match_middle),
+    KERNEL(match_fine), KERNEL(add_moves), KERNEL(polish), KERNEL(settle), KERNEL(align), KERNEL(finish)};
+
+static void run_blocks(void (*kernel)(void **), Dimensions grid, int threads, int thread, void **arguments) {
   gridDim = grid;
   blockDim = {threads, 1, 1};
   threadIdx = {thread, 0, 0};
   for (int i = 0; i < grid.x * grid.y * grid.z; i++) {
     blockIdx = {i % grid.x, i / grid.x % grid.y, i / (grid.x * grid.y)};
-    run_thread(name, arguments);
+    kernel(arguments);
     __syncthreads(); // shared memory belongs to the next block now
   }
 }
 
 // Runs a kernel; 1 if there is none of that name.
 extern "C" int run(const char *name, int across, int down, int frames, int threads, void **arguments) {
-  Dimensions grid = {across, down, frames};
-  if (threads == 1) {
-    all_threads = nullptr;
-    run_blocks(name, grid, 1, 0, arguments);
-    return 0;
+  auto found = kernels.find(name);
+  if (found == kernels.end()) {
+    return 1;
   }
   std::barrier<> barrier(threads);
-  all_threads = &barrier;
-  std::vector<std::thread> running;
-  for (int i = 0; i < threads; i++) {
-    running.emplace_back([=] { run_blocks(name, grid, threads, i, arguments); });
+  all_threads = threads == 1 ? nullptr : &barrier;
+  std::vector<std::thread> others;
+  for (int i = 1; i < threads; i++) {
+    others.emplace_back(run_blocks, found->second, Dimensions{across, down, frames}, threads, i, arguments);
   }
-  for (std::thread &each : running) {
+  run_blocks(found->second, {across, down, frames}, threads, 0, arguments);
+  for (std::thread &each : others) {
     each.join();
   }
   return 0;
-}
-
-template <class... Types>
-static void call(void (*kernel)(Types...), void **arguments) {
-  call(kernel, arguments, std::index_sequence_for<Types...>());
-}
-
-static void run_thread(const char *name, void **arguments) {
-#define KERNEL(kernel) if (!strcmp(name, #kernel)) { return call(kernel, arguments); }
-  KERNEL(enter)
-  KERNEL(enter_values)
-  KERNEL(shrink)
-  KERNEL(match_coarse)
-  KERNEL(match_middle)
-  KERNEL(match_fine)
-  KERNEL(add_moves)
-  KERNEL(polish)
-  KERNEL(settle)
-  KERNEL(align)
-  KERNEL(finish)
-  abort();
 }

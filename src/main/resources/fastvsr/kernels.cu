@@ -105,41 +105,94 @@ __device__ float chroma_code(const Byte* bytes, const Component& c, const Chroma
   return above * (1.f - down) + below * down;
 }
 
-// Writes a frame's values, followed by a one and zeros to eight channels: x (h, w, 8), wide (h + 4, w + 4, 8) with two more pixels
-// on all sides, luma (h, w). The border's pixels go on outside.
-__device__ __forceinline__ void put_values(float y, float cb, float cr, int column, int row, int w, int h, uint4* x, uint4* wide, Half* luma) {
-  uint4 eight = make_uint4(halves(y, cb), halves(cr, 1.f), 0, 0);
-  wide[row * (w + 4) + column] = eight;
-  if (column >= 2 && column < w + 2 && row >= 2 && row < h + 2) {
-    x[(row - 2) * w + column - 2] = eight;
-    luma[(row - 2) * w + column - 2] = to_half(y);
-  }
+// A pixel's values, followed by zeros to eight channels, and its luma apart.
+__device__ __forceinline__ void put_values(float y, float cb, float cr, uint4* x, Half* luma) {
+  *x = make_uint4(halves(y, cb), halves(cr, 0.f), 0, 0);
+  *luma = to_half(y);
 }
 
-// Pictures of Y'CbCr or grey -> values.
-extern "C" __global__ void enter(const Byte* pictures, long long bytes, Picture layout, Chroma chroma, uint4* x, uint4* wide, Half* luma, int w, int h) {
+// Pictures of Y'CbCr or grey -> values x (T, h, w, 8), luma (T, h, w). The last column and row go on in the margin.
+extern "C" __global__ void enter(const Byte* pictures, long long bytes, Picture layout, Chroma chroma, uint4* x, Half* luma, int w, int h) {
   const Byte* picture = pictures + blockIdx.z * bytes;
+  long long first = (long long) blockIdx.z * w * h;
   Scale black = scale(layout, 0), grey = scale(layout, layout.colours == 0);
-  for (int i = first_item(); i < (w + 4) * (h + 4); i += item_step()) {
-    int column = within(i % (w + 4) - 2, layout.width), row = within(i / (w + 4) - 2, layout.height);
+  for (int i = first_item(); i < w * h; i += item_step()) {
+    int column = within(i % w, layout.width), row = within(i / w, layout.height);
     float y = (code(picture, layout.component[0], column, row) - black.zero) / black.gain, cb = 0.f, cr = 0.f;
     if (layout.colours == 0) {
       cb = (chroma_code(picture, layout.component[1], chroma, column, row) - grey.zero) / grey.gain;
       cr = (chroma_code(picture, layout.component[2], chroma, column, row) - grey.zero) / grey.gain;
     }
-    put_values(y, cb, cr, i % (w + 4), i / (w + 4), w, h, x + (long long) blockIdx.z * w * h,
-               wide + (long long) blockIdx.z * (w + 4) * (h + 4), luma + (long long) blockIdx.z * w * h);
+    put_values(y, cb, cr, x + first + i, luma + first + i);
   }
 }
 
-// Values (rows, columns, 3) that a page has read -> the same.
-extern "C" __global__ void enter_values(const Half* values, int columns, int rows, uint4* x, uint4* wide, Half* luma, int w, int h) {
-  for (int i = first_item(); i < (w + 4) * (h + 4); i += item_step()) {
-    int column = within(i % (w + 4) - 2, columns), row = within(i / (w + 4) - 2, rows);
+// Values (T, rows, columns, 3) that a page has read -> the same.
+extern "C" __global__ void enter_values(const Half* values, int columns, int rows, uint4* x, Half* luma, int w, int h) {
+  long long first = (long long) blockIdx.z * w * h;
+  for (int i = first_item(); i < w * h; i += item_step()) {
+    int column = within(i % w, columns), row = within(i / w, rows);
     const Half* value = values + (((long long) blockIdx.z * rows + row) * columns + column) * 3;
-    put_values(number(value[0]), number(value[1]), number(value[2]), i % (w + 4), i / (w + 4), w, h,
-               x + (long long) blockIdx.z * w * h, wide + (long long) blockIdx.z * (w + 4) * (h + 4),
-               luma + (long long) blockIdx.z * w * h);
+    put_values(number(value[0]), number(value[1]), number(value[2]), x + first + i, luma + first + i);
+  }
+}
+
+// Cells of the frames x (T, h, w, 8) interpolated: a convolution of 5x5 pixels, 24 outputs, three inputs. Tensor cores would idle at
+// so few inputs, so these are plain sums. weights (5, 5, 3, 24), bias (24) -> plain (T, h, w, 24). A block for 32x16 pixels, two for
+// each thread.
+extern "C" __global__ void interpolate(const uint4* x, const Half* weights, const Half* bias, uint4* plain, int w, int h) {
+  const int ACROSS = 32, DOWN = 16, WIDE = ACROSS + 4, HIGH = DOWN + 4;
+  __shared__ float value[3][HIGH * WIDE];
+  __shared__ float4 weight[75][6];
+  long long first = (long long) blockIdx.z * w * h;
+  int left = blockIdx.x * ACROSS, upper = blockIdx.y * DOWN;
+
+  for (int i = threadIdx.x; i < HIGH * WIDE; i += blockDim.x) {
+    int column = within(left - 2 + i % WIDE, w), row = within(upper - 2 + i / WIDE, h);
+    uint4 pixel = x[first + row * w + column];
+    float2 y_cb = both(pixel.x);
+    value[0][i] = y_cb.x;
+    value[1][i] = y_cb.y;
+    value[2][i] = both(pixel.y).x;
+  }
+  for (int i = threadIdx.x; i < 75 * 6; i += blockDim.x) {
+    const Half* four = weights + 4 * i;
+    weight[i / 6][i % 6] = make_float4(number(four[0]), number(four[1]), number(four[2]), number(four[3]));
+  }
+  __syncthreads();
+
+  for (int i = threadIdx.x; i < ACROSS * DOWN / 2; i += blockDim.x) {
+    int column = i % ACROSS, row = i / ACROSS; // the second pixel lies half a block below
+    float sum[2][24];
+    #pragma unroll
+    for (int n = 0; n < 24; n++) {
+      sum[0][n] = sum[1][n] = number(bias[n]);
+    }
+    for (int tap = 0; tap < 25; tap++) {
+      int place = (row + tap / 5) * WIDE + column + tap % 5;
+      #pragma unroll
+      for (int c = 0; c < 3; c++) {
+        float a = value[c][place], b = value[c][place + DOWN / 2 * WIDE];
+        #pragma unroll
+        for (int n = 0; n < 6; n++) {
+          float4 four = weight[tap * 3 + c][n];
+          sum[0][4 * n] += a * four.x;     sum[1][4 * n] += b * four.x;
+          sum[0][4 * n + 1] += a * four.y; sum[1][4 * n + 1] += b * four.y;
+          sum[0][4 * n + 2] += a * four.z; sum[1][4 * n + 2] += b * four.z;
+          sum[0][4 * n + 3] += a * four.w; sum[1][4 * n + 3] += b * four.w;
+        }
+      }
+    }
+    #pragma unroll
+    for (int k = 0; k < 2; k++) {
+      int y = upper + row + k * DOWN / 2;
+      if (left + column < w && y < h) {
+        uint4* cell = plain + (first + y * w + left + column) * 3;
+        cell[0] = pack(sum[k]);
+        cell[1] = pack(sum[k] + 8);
+        cell[2] = pack(sum[k] + 16);
+      }
+    }
   }
 }
 
@@ -252,6 +305,8 @@ __device__ void match(const Half* luma, const Half* before, const float4* flow, 
   __syncthreads();
 
   for (int i = threadIdx.x; i < WIDE * WIDE; i += blockDim.x) {
+    int column = left + i % WIDE, row = upper + i / WIDE;
+    float part = column >= 0 && column < w && row >= 0 && row < h ? 1.f / (CELL * CELL) : 0.f;
     const float* mine = here + i / WIDE * CELL * SPAN + i % WIDE * CELL;
     const float* theirs = there + i / WIDE * CELL * REGION + i % WIDE * CELL;
     #pragma unroll
@@ -261,23 +316,20 @@ __device__ void match(const Half* luma, const Half* before, const float4* flow, 
       for (int k = 0; k < CELL * CELL; k++) {
         sum += fabsf(theirs[(k / CELL + m / SIDE) * REGION + k % CELL + m % SIDE] - mine[k / CELL * SPAN + k % CELL]);
       }
-      difference[m][i] = sum / (CELL * CELL);
+      difference[m][i] = sum * part;
     }
   }
   __syncthreads();
 
   for (int i = threadIdx.x; i < MOVES * TILE * TILE; i += blockDim.x) {
     int column = i % TILE, row = i / TILE % TILE, m = i / (TILE * TILE);
+    int columns = min(left + column + 5, w) - max(left + column, 0), rows = min(upper + row + 5, h) - max(upper + row, 0);
     float sum = 0.f;
-    int count = 0;
-    for (int y = row; y < row + 5; y++) {
-      for (int x = column; x < column + 5; x++) {
-        bool is_inside = left + x >= 0 && left + x < w && upper + y >= 0 && upper + y < h;
-        sum += is_inside ? difference[m][y * WIDE + x] : 0.f;
-        count += is_inside;
-      }
+    #pragma unroll
+    for (int k = 0; k < 25; k++) {
+      sum += difference[m][(row + k / 5) * WIDE + column + k % 5];
     }
-    cost[m][i % (TILE * TILE)] = sum / max(count, 1);
+    cost[m][i % (TILE * TILE)] = sum / max(columns * rows, 1); // in the picture
   }
   __syncthreads();
 
@@ -398,7 +450,9 @@ extern "C" __global__ void polish(const Half* soft, const float4* flow, float2* 
   for (int i = threadIdx.x; i < TILE * TILE; i += blockDim.x) {
     int column = i % TILE, row = i / TILE, count = 0;
     float sum[5] = {0.f, 0.f, 0.f, 0.f, 0.f};
+    #pragma unroll
     for (int y = row; y < row + 3; y++) {
+      #pragma unroll
       for (int x = column; x < column + 3; x++) {
         bool is_inside = left + x >= 0 && left + x < w / 2 && upper + y >= 0 && upper + y < h / 2;
         #pragma unroll

@@ -2,6 +2,7 @@ package fastvsr.cli;
 
 import fastvsr.model.Models;
 import fastvsr.model.Peak;
+import fastvsr.model.Picture;
 import fastvsr.model.Workload;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -37,15 +38,32 @@ final class Bench implements Callable<Integer> {
     @Option(names = "--json", description = "print one JSON object for each size and nothing else")
     private boolean json;
 
+    @Option(names = "--paper", description = "instead, the comparison of FastVSR's Table 2 on this network, nano or live: decoder f16, "
+            + "decoder f8, 50 steps; --frames does not matter")
+    private boolean paper;
+
     @Override
     public Integer call() {
         if (frames < 10) {
             throw new CommandException("--frames " + frames + " is too few to be timed, 10 is the least");
         }
         HostPipeline.startGStreamer();
-        Peak peak = Models.peak(element.device, Runtime.getRuntime().availableProcessors());
-        sizes.forEach(size -> print(measure(size, peak)));
+        if (paper) {
+            sizes.forEach(size -> print(compare(size)));
+        } else {
+            Peak peak = Models.peak(element.device, Runtime.getRuntime().availableProcessors());
+            sizes.forEach(size -> print(measure(size, peak)));
+        }
         return 0;
+    }
+
+    private Comparison compare(FrameSize size) {
+        List<Picture> group = NetworkTiming.inputs(RawFrames.of(clip, size), size, 0, element.groupLength());
+        return Comparison.measure(element.model, element.device, group, size.times(4).format(), size);
+    }
+
+    private void print(Comparison comparison) {
+        System.out.println(json ? comparison.toJson() : comparison);
     }
 
     private BenchResult measure(FrameSize size, Peak peak) {

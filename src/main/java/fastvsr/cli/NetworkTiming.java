@@ -57,7 +57,8 @@ record NetworkTiming(String device, double millisPerFrame, OptionalLong memoryBy
         return (System.nanoTime() - start) / 1e6 / groups;
     }
 
-    private static List<Picture> inputs(List<ByteBuffer> pictures, FrameSize size, int first, int count) {
+    /** Pictures of I420 from a number on, over and over again. */
+    static List<Picture> inputs(List<ByteBuffer> pictures, FrameSize size, int first, int count) {
         List<Picture> inputs = new ArrayList<>();
         for (int i = first; i < first + count; i++) {
             inputs.add(new Picture(size.format(), pictures.get(i % pictures.size())));

@@ -135,7 +135,7 @@ final class Finisher implements AutoCloseable {
             return true;
         }
         onTheirWay.settleAll();
-        boolean isPrepared = interior.outputs().agreeFor(frames.get(0), needed);
+        boolean isPrepared = interior.outputs().agreeFor(frames.get(0), needed, network::pin);
         isStateStale |= !isPrepared;
         return isPrepared;
     }

@@ -3,7 +3,9 @@ package fastvsr.element;
 import fastvsr.gst.Log;
 import fastvsr.gst.Progress;
 import fastvsr.model.ModelException;
+import fastvsr.model.PinnedMemory;
 import fastvsr.model.SuperResolver;
+import java.util.Optional;
 
 /**
  * The network that the settings name, replaced between two groups as soon as they name another.
@@ -49,6 +51,11 @@ final class NetworkInUse implements AutoCloseable {
         return resolver.groupsAtOnce(frames, outputBytes);
     }
 
+    /** Memory for an output that the device writes by itself, if there is such. */
+    Optional<PinnedMemory> pin(long bytes) {
+        return resolver.pin(bytes);
+    }
+
     /** Nobody wants what is on its way. */
     void abandon() {
         resolver.abandon();
@@ -70,6 +77,7 @@ final class NetworkInUse implements AutoCloseable {
             named = wanted;
             interior.stats().changeTo(resolver);
             fitWindow();
+            interior.outputs().renew();
         } catch (ModelException broken) {
             interior.settings().updateAndGet(now -> now.nameSameNetworkAs(wanted) ? now.withNetworkOf(named) : now);
             ModelErrors.warn(interior.element(), broken, named);

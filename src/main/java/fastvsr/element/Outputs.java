@@ -2,11 +2,16 @@ package fastvsr.element;
 
 import fastvsr.gst.Buffer;
 import fastvsr.gst.BufferPool;
+import fastvsr.gst.Lender;
 import fastvsr.gst.Pad;
+import fastvsr.gst.PiecePool;
 import fastvsr.gst.VideoInfo;
+import fastvsr.model.PinnedMemory;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongFunction;
 
 /** The buffers that the worker writes into, from the pool agreed upon with downstream. */
 final class Outputs {
@@ -15,7 +20,7 @@ final class Outputs {
     private Optional<StreamFormat> format = Optional.empty();
     private int lendable;
     // written by the worker, read by whoever flushes: under the lock, so that nobody flushes a pool that is gone
-    private Optional<BufferPool> pool = Optional.empty();
+    private Optional<Lender> pool = Optional.empty();
     private boolean isFlushing;
 
     Outputs(Pad source, OutputQueue queue) {
@@ -28,11 +33,12 @@ final class Outputs {
      * included.
      *
      * @param needed buffers that are held at the same time
+     * @param pins   makes memory that the network's device writes by itself, if there is such
      * @return false if a flush came in between
      */
-    boolean agreeFor(QueuedFrame frame, int needed) {
+    boolean agreeFor(QueuedFrame frame, int needed, LongFunction<Optional<PinnedMemory>> pins) {
         close();
-        return queue.awaitTurnOf(frame) && negotiate(frame.format(), needed);
+        return queue.awaitTurnOf(frame) && negotiate(frame.format(), needed, pins);
     }
 
     /**
@@ -44,7 +50,7 @@ final class Outputs {
     }
 
     /** Downstream may have got other caps already, if the frame was flushed while it waited for its turn. */
-    private boolean negotiate(StreamFormat wanted, int needed) {
+    private boolean negotiate(StreamFormat wanted, int needed, LongFunction<Optional<PinnedMemory>> pins) {
         var caps = source.currentCaps();
         if (caps.isEmpty()) {
             return false;
@@ -53,14 +59,32 @@ final class Outputs {
             if (VideoInfo.of(known).stream().noneMatch(wanted.output()::isSameAs)) {
                 return false;
             }
-            lendFrom(BufferPool.negotiated(source, known, wanted.output(), needed));
+            lendFrom(BufferPool.negotiated(source, known, wanted.output(), needed, () -> pinned(wanted.output().bytes(), pins)));
             format = Optional.of(wanted);
             lendable = needed;
             return true;
         }
     }
 
-    private synchronized void lendFrom(BufferPool agreed) {
+    private static Optional<Lender> pinned(long bytes, LongFunction<Optional<PinnedMemory>> pins) {
+        return pins.apply(bytes).map(first -> new PiecePool(piece(first), () -> piece(pins.apply(bytes).orElseThrow())));
+    }
+
+    private static PiecePool.Piece piece(PinnedMemory memory) {
+        return new PiecePool.Piece() {
+            @Override
+            public ByteBuffer bytes() {
+                return memory.bytes();
+            }
+
+            @Override
+            public void free() {
+                memory.close();
+            }
+        };
+    }
+
+    private synchronized void lendFrom(Lender agreed) {
         agreed.setFlushing(isFlushing);
         pool = Optional.of(agreed);
     }
@@ -81,8 +105,13 @@ final class Outputs {
         return buffers;
     }
 
-    private synchronized BufferPool pool() {
+    private synchronized Lender pool() {
         return pool.orElseThrow();
+    }
+
+    /** The next frame needs a new agreement, for the network is another one. */
+    void renew() {
+        format = Optional.empty();
     }
 
     /** Wakes the worker if it waits for a buffer. */
@@ -94,7 +123,7 @@ final class Outputs {
     /** Gives the pool back; the next frame needs a new agreement. */
     synchronized void close() {
         format = Optional.empty();
-        pool.ifPresent(BufferPool::close);
+        pool.ifPresent(Lender::close);
         pool = Optional.empty();
     }
 }

@@ -20,6 +20,7 @@ final class AllocationOffer implements AutoCloseable {
 
     // pool, size, min, max, allocator in five slots of eight bytes, then the allocation parameters
     private static final int SLOT = Long.BYTES;
+    private static final int PAGE = 4096;
     private static final int PARAMS = 5 * SLOT;
 
     private final Memory memory = new Memory(PARAMS + Layout.ALLOCATION_PARAMS_SIZE);
@@ -80,6 +81,13 @@ final class AllocationOffer implements AutoCloseable {
     private Limits limits(int min, int max) {
         return new Limits(memory.getInt(SLOT), min, max, allocator(), Pointer.nativeValue(memory) + PARAMS,
                 takesStrides);
+    }
+
+    /** Whether downstream wants buffers in memory of its own kind, or more of it than the picture, or aligned to more than pages. */
+    boolean hasMemory() {
+        return allocator() != 0 || memory.getLong(PARAMS + Layout.ALLOCATION_PARAMS_ALIGN) >= PAGE
+                || memory.getLong(PARAMS + Layout.ALLOCATION_PARAMS_PREFIX) != 0
+                || memory.getLong(PARAMS + Layout.ALLOCATION_PARAMS_PADDING) != 0;
     }
 
     private long allocator() {

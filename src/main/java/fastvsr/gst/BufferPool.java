@@ -3,9 +3,10 @@ package fastvsr.gst;
 import com.sun.jna.Memory;
 import com.sun.jna.Pointer;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** An active GstBufferPool whose buffers return to it when their last reference goes. */
-public final class BufferPool implements AutoCloseable {
+public final class BufferPool implements Lender {
     private static final String VIDEO_META = "GstBufferPoolOptionVideoMeta";
 
     private final long address;
@@ -24,7 +25,8 @@ public final class BufferPool implements AutoCloseable {
     }
 
     /**
-     * The pool that the peer of a source pad offers, or one of our own with the peer's allocator.
+     * The pool that the peer of a source pad offers, or one of our own with the peer's allocator; where the peer offers
+     * neither, what somebody else makes, if anything.
      *
      * <p>The peer's pool is refused if it cannot lend {@code needed} buffers at once, or cuts them in pieces.
      *
@@ -32,10 +34,12 @@ public final class BufferPool implements AutoCloseable {
      * @param caps    caps of the buffers
      * @param picture the same, parsed
      * @param needed  buffers that are held at the same time
+     * @param other   what the somebody else makes
      */
-    public static BufferPool negotiated(Pad pad, Caps caps, VideoInfo picture, int needed) {
+    public static Lender negotiated(Pad pad, Caps caps, VideoInfo picture, int needed, Supplier<Optional<Lender>> other) {
         try (var offer = AllocationOffer.ask(pad, caps); var nothing = AllocationOffer.none()) {
-            return theirs(caps, picture, offer, needed)
+            return theirs(caps, picture, offer, needed).<Lender>map(pool -> pool)
+                    .or(() -> offer.hasMemory() ? Optional.empty() : other.get())
                     .or(() -> active(Gst.gst_video_buffer_pool_new(), caps, picture, offer.unlimited()))
                     .orElseGet(() -> own(caps, picture, nothing));
         }
@@ -91,11 +95,7 @@ public final class BufferPool implements AutoCloseable {
         }
     }
 
-    /**
-     * A buffer, as soon as there is one; empty while the pool is flushing.
-     *
-     * @throws AllocationException if there is no memory for it
-     */
+    @Override
     public Optional<Buffer> acquire() {
         long taken = take();
         if (taken < Flow.OK && taken != Flow.FLUSHING) {
@@ -117,7 +117,7 @@ public final class BufferPool implements AutoCloseable {
                 + " bytes: choose a smaller group-length or scale the video down first.");
     }
 
-    /** Refuses to lend while it is flushing: whoever waits in {@link #acquire()} returns at once. */
+    @Override
     public void setFlushing(boolean flushing) {
         Gst.gst_buffer_pool_set_flushing(address, flushing ? 1 : 0);
     }

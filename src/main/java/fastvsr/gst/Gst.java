@@ -166,6 +166,8 @@ final class Gst {
     static native int gst_meta_api_type_has_tag(long api, int tag);
     static native int gst_video_meta_transform_scale_get_quark();
     static native int gst_buffer_n_memory(long buffer);
+    static native long gst_buffer_new_wrapped_full(int flags, long data, long maxSize, long offset, long size, long userData,
+            Callback notify);
     static native long gst_video_buffer_pool_new();
     static native long gst_buffer_pool_get_config(long pool);
     static native int gst_buffer_pool_set_config(long pool, long config);

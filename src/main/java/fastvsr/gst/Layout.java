@@ -41,6 +41,9 @@ final class Layout {
     @C("offsetof(GstMapInfo, data)") static final int MAP_DATA = 16;
     @C("offsetof(GstMapInfo, size)") static final int MAP_BYTES = 24;
     @C("sizeof(GstAllocationParams)") static final int ALLOCATION_PARAMS_SIZE = 64;
+    @C("offsetof(GstAllocationParams, align)") static final int ALLOCATION_PARAMS_ALIGN = 8;
+    @C("offsetof(GstAllocationParams, prefix)") static final int ALLOCATION_PARAMS_PREFIX = 16;
+    @C("offsetof(GstAllocationParams, padding)") static final int ALLOCATION_PARAMS_PADDING = 24;
 
     @C("sizeof(GstVideoInfo)") static final int INFO_SIZE = 152;
     @C("offsetof(GstVideoInfo, finfo)") static final int INFO_FORMAT = 0;

@@ -31,6 +31,7 @@ public final class Models {
      * @throws ModelException if there is no such model, it is broken, or the device cannot be used
      */
     public static SuperResolver open(String model, String device, int threads) {
+        TorchSuperResolver.startEngine();
         Weights weights = weights(model);
         return TorchSuperResolver.open(spec(model, weights), weights, device, threads);
     }

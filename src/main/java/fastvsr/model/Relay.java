@@ -86,6 +86,11 @@ public final class Relay implements SuperResolver {
     }
 
     @Override
+    public Optional<PinnedMemory> pin(long bytes) {
+        return runners.get(0).opened().join().pin(bytes);
+    }
+
+    @Override
     public OptionalLong memoryNeed(PictureFormat from, PictureFormat to, int frames) {
         return runners.get(0).opened().join().memoryNeed(from, to, frames);
     }

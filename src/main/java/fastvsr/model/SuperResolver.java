@@ -80,6 +80,15 @@ public interface SuperResolver extends AutoCloseable {
     }
 
     /**
+     * Memory for an output, which saves a copy; empty where it would not. Any thread may ask.
+     *
+     * @throws ModelException MEMORY if there is none left
+     */
+    default Optional<PinnedMemory> pin(long bytes) {
+        return Optional.empty();
+    }
+
+    /**
      * Bytes of its own memory that the device, or each of several, needs for groups of so many frames, about; empty where the
      * device has none of its own or nobody knows.
      */

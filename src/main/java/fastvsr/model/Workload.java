@@ -25,7 +25,7 @@ public final class Workload {
     public static double operations(Weights weights, int lookAhead, int groupLength, long pixels) {
         boolean sweepsTwice = weights.tensors().keySet().stream().anyMatch(name -> name.startsWith(SECOND_SWEEP));
         double seen = (double) (groupLength + lookAhead) / groupLength;
-        return weights.tensors().entrySet().stream().filter(tensor -> tensor.getValue().shape().size() >= 4)
+        return weights.tensors().entrySet().stream().filter(tensor -> isConvolution(tensor.getValue()))
                 .mapToDouble(tensor -> times(tensor.getKey(), sweepsTwice ? seen : 0)
                         * 2.0 * tensor.getValue().size() * pixels / shrinking(tensor.getKey())).sum();
     }
@@ -42,7 +42,12 @@ public final class Workload {
         return SWEPT.stream().anyMatch(tensor::startsWith) ? seenFirst + 1 : seenFirst;
     }
 
-    private static int shrinking(String tensor) {
+    static boolean isConvolution(HostTensor tensor) {
+        return tensor.shape().size() >= 4;
+    }
+
+    /** Pixels of the frame that share one pixel of the layer. */
+    static int shrinking(String tensor) {
         return List.copyOf(PIXELS_PER_PIXEL.keySet()).stream().filter(tensor::startsWith).findFirst()
                 .map(PIXELS_PER_PIXEL::get).orElse(1);
     }

@@ -14,7 +14,7 @@ class BundleTest {
     private Path temporary;
 
     @Test
-    void a_small_bundle_runs_with_a_libtorch_of_the_machine_where_there_is_neither_java_nor_gstreamer() throws Exception {
+    void a_small_bundle_runs_with_a_libtorch_of_the_machine_beside_another_gstreamer_and_where_there_is_none_and_no_java() throws Exception {
         Terminal terminal = new Terminal(temporary);
         assumeTrue(terminal.run("unshare", "--map-root-user", "--mount", "true").exitCode() == 0, "no right to unshare");
         Models.open("nano", "cpu", 1).close(); // unpacks libtorch
@@ -23,10 +23,13 @@ class BundleTest {
         Terminal.Answer made = terminal.fastvsr("bundle", bundle, "--small");
         Terminal.Answer checked = terminal.with("PYTORCH_VERSION", "2.7.1").with("PYTORCH_FLAVOR", "cpu")
                 .script("src/main/bundle/check", bundle, LibUtils.getLibtorchPath());
+        Terminal.Answer here = terminal.with("PYTORCH_LIBRARY_PATH", LibUtils.getLibtorchPath())
+                .run(bundle + "/fastvsr", "bench", "--device", "cpu", "--size", "64x48", "--frames", "10");
 
         assertThat(made.exitCode()).as(made.errors()).isZero();
         assertThat(checked.exitCode()).as(checked.output() + checked.errors()).isZero();
         assertThat(checked.output()).contains("64x48 -> 256x192", "runs in an empty root");
+        assertThat(here.exitCode()).as(here.errors()).isZero();
     }
 
     @Test

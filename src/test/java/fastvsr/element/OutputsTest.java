@@ -10,6 +10,7 @@ import fastvsr.gst.Segment;
 import fastvsr.gst.VideoFrame;
 import fastvsr.gst.VideoInfo;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,14 +52,14 @@ class OutputsTest {
     void buffers_are_made_for_the_caps_that_downstream_knows() {
         announce(NARROW);
 
-        assertThat(outputs.agreeFor(frame, 2)).isTrue();
+        assertThat(outputs.agreeFor(frame, 2, bytes -> Optional.empty())).isTrue();
     }
 
     @Test
     void a_frame_gets_no_buffers_if_a_flush_has_brought_other_caps_before_its_turn_was_noticed() {
         announce(WIDE);
 
-        assertThat(outputs.agreeFor(frame, 2)).isFalse();
+        assertThat(outputs.agreeFor(frame, 2, bytes -> Optional.empty())).isFalse();
     }
 
     @Test
@@ -69,7 +70,7 @@ class OutputsTest {
         queue.clear();
         queue.open();
 
-        assertThat(outputs.agreeFor(frame, 2)).isFalse();
+        assertThat(outputs.agreeFor(frame, 2, bytes -> Optional.empty())).isFalse();
     }
 
     @Test
@@ -77,7 +78,7 @@ class OutputsTest {
         announce(NARROW);
         outputs.setFlushing(true);
 
-        outputs.agreeFor(frame, 2);
+        outputs.agreeFor(frame, 2, bytes -> Optional.empty());
 
         assertThat(outputs.acquire(List.of(frame))).isEmpty();
     }

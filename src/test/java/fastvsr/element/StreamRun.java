@@ -14,11 +14,14 @@ import fastvsr.gst.Host;
 import fastvsr.gst.Rig;
 import fastvsr.gst.SentEvent;
 import fastvsr.gst.Tap;
+import fastvsr.model.Relay;
+import fastvsr.model.SuperResolver;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Sends a stream through the element and collects what arrives, part by part as the contract cuts it. */
 final class StreamRun implements AutoCloseable {
@@ -32,7 +35,7 @@ final class StreamRun implements AutoCloseable {
     /** Frames that fit into the element while the network rests, even if each is a group. */
     private static final int FIT_WHILE_RESTING = 3;
 
-    private final AgeNetwork network;
+    private final List<AgeNetwork> networks;
     private final Contract contract;
     private final Rig rig;
     private final Tap tap;
@@ -41,14 +44,24 @@ final class StreamRun implements AutoCloseable {
     private NewCaps caps;
     private int restingFor = FIT_WHILE_RESTING;
 
-    StreamRun(TestStream stream, Contract contract, int lookAhead) {
-        network = new AgeNetwork(lookAhead);
+    /**
+     * Begins a stream.
+     *
+     * @param devices   that share it: one or two
+     * @param lookAhead frames behind a group that the network looks at
+     */
+    StreamRun(TestStream stream, Contract contract, int devices, int lookAhead) {
+        this.networks = Stream.generate(() -> new AgeNetwork(lookAhead)).limit(devices).toList();
         Host.register("fastvsr-tested", FastVsr::adopt,
-                element -> FastVsr.attach(element, (model, device) -> network));
+                element -> FastVsr.attach(element, (model, device) -> network()));
         this.contract = contract;
         this.caps = stream.start();
         rig = new Rig("fastvsr-tested", "group-length", String.valueOf(stream.groupLength()));
         tap = rig.tap(this::answer);
+    }
+
+    private SuperResolver network() {
+        return networks.size() == 1 ? networks.get(0) : Relay.open(List.of(() -> networks.get(0), () -> networks.get(1)));
     }
 
     private int answer(Rig.Output arrived) {
@@ -64,7 +77,7 @@ final class StreamRun implements AutoCloseable {
                 begin(place);
             }
         }
-        network.goOn();
+        networks.forEach(AgeNetwork::goOn);
         awaitLast();
         rig.setState(READY);
         parts.add(tap.take());
@@ -127,11 +140,11 @@ final class StreamRun implements AutoCloseable {
             case DRAIN -> drain();
             case STALL -> {
                 drain();
-                network.rest();
+                networks.forEach(AgeNetwork::rest);
                 restingFor = 0;
             }
             case RESTART -> {
-                network.goOn();
+                networks.forEach(AgeNetwork::goOn);
                 rig.setState(READY);
             }
         }
@@ -139,7 +152,7 @@ final class StreamRun implements AutoCloseable {
 
     private void push(int place, Frame frame) {
         if (++restingFor > FIT_WHILE_RESTING) {
-            network.goOn();
+            networks.forEach(AgeNetwork::goOn);
         }
         long pts = frame.isTimed() ? 40L * place : -1;
         var picture = new Rig.Output(picture(caps, place), pts, frame.isTimed() ? pts - 7 : -1, frame.isTimed() ? 40 : -1,
@@ -155,7 +168,7 @@ final class StreamRun implements AutoCloseable {
     }
 
     private void drain() {
-        network.goOn();
+        networks.forEach(AgeNetwork::goOn);
         rig.drain();
     }
 
@@ -194,7 +207,7 @@ final class StreamRun implements AutoCloseable {
 
     @Override
     public void close() {
-        network.goOn();
+        networks.forEach(AgeNetwork::goOn);
         tap.close();
         rig.close();
     }

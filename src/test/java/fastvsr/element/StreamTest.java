@@ -30,9 +30,14 @@ class StreamTest {
         StreamCheck.keepsItsContract(stream);
     }
 
-    @Property(tries = 300, seed = "20261125", edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 100, seed = "20261125", edgeCases = EdgeCasesMode.NONE)
+    void the_element_keeps_its_contract_on_two_devices(@ForAll TestStream stream) {
+        StreamCheck.keepsItsContract(stream, 2, 0);
+    }
+
+    @Property(tries = 200, seed = "20261125", edgeCases = EdgeCasesMode.NONE)
     void the_element_keeps_its_contract_with_a_network_that_looks_ahead(@ForAll TestStream stream,
-            @ForAll @IntRange(min = 1, max = 6) int lookAhead) {
-        StreamCheck.keepsItsContract(stream, lookAhead);
+            @ForAll @IntRange(min = 1, max = 2) int devices, @ForAll @IntRange(min = 1, max = 6) int lookAhead) {
+        StreamCheck.keepsItsContract(stream, devices, lookAhead);
     }
 }

@@ -49,7 +49,8 @@ public final class CudaKernels implements Kernels {
         try {
             CudaDriverApi.check(CudaDriverApi.cuInit(0), "starting CUDA");
         } catch (LinkageError missing) {
-            throw new ModelException(ModelException.Cause.ENGINE, "NVIDIA's driver is not installed: " + missing.getMessage(), missing);
+            throw new ModelException(ModelException.Cause.ENGINE, "NVIDIA's driver cannot be used (libcuda.so.1 is not found, or has not "
+                    + "the functions of CUDA 11): install it, or a newer one", missing);
         }
         IntByReference device = new IntByReference();
         CudaDriverApi.check(CudaDriverApi.cuDeviceGet(device, number), "asking for GPU " + number);

@@ -10,26 +10,35 @@ import java.util.stream.IntStream;
 
 /**
  * Memory for the pictures of one group on their way to the GPU and back: rows on the GPU, and pinned rows on the host, which
- * the GPU copies by itself.
+ * the GPU copies by itself. Outputs that are pinned themselves need no such row.
  */
 final class CudaStaging implements AutoCloseable {
     /** Rows start where every kind of access is aligned. */
     private static final long ALIGNMENT = 512;
 
-    /**
-     * Rows of bytes for inputs and outputs, both on the host and on the GPU; those on the host once more, each by itself,
-     * since all together may be more than a buffer can hold.
-     */
-    private record Rows(Tensor hostIn, Tensor in, Tensor out, Tensor hostOut, List<ByteBuffer> sent, List<ByteBuffer> brought) {
+    /** Rows of bytes for inputs, on the host and on the GPU, and for outputs on the GPU. */
+    private record Rows(HostRows hostIn, Tensor in, Tensor out) {
         boolean fit(int inputs, long inBytes, int outputs, long outBytes) {
             return in.shape()[0] >= inputs && in.shape()[1] == inBytes && out.shape()[0] >= outputs && out.shape()[1] == outBytes;
         }
+    }
+
+    /**
+     * Pinned rows on the host.
+     *
+     * @param all  the rows
+     * @param each the same, each by itself, since all together may be more than a buffer can hold
+     */
+    private record HostRows(Tensor all, List<ByteBuffer> each) {
     }
 
     private final TorchModule module;
     private final CudaTransfer transfer;
     private TensorScope scope;
     private Optional<Rows> rows = Optional.empty();
+    private Optional<HostRows> hostOut = Optional.empty();
+    private TensorScope pinnedScope;
+    private List<Tensor> pinned = List.of();
     private Optional<Handle> arrival = Optional.empty();
     private List<Picture> awaited = List.of();
 
@@ -37,28 +46,51 @@ final class CudaStaging implements AutoCloseable {
         this.module = module;
         this.transfer = transfer;
         this.scope = module.newScope();
+        this.pinnedScope = module.newScope();
     }
 
-    /** Finishes the group before and starts to send another one, which will have so many outputs. */
-    void send(GroupFormat format, List<Picture> inputs, int outputs) {
+    /**
+     * Finishes the group before and starts to send another one.
+     *
+     * @param count   how many of the inputs will be upscaled; those behind them are looked at
+     * @param outputs as many pictures that the group will be written to, or none
+     */
+    void send(GroupFormat format, List<Picture> inputs, int count, List<Picture> outputs) {
         await();
-        prepareFor(inputs.size(), aligned(format.from()), outputs, aligned(format.to()));
+        prepareFor(inputs.size(), aligned(format.from()), count, aligned(format.to()));
         for (int i = 0; i < inputs.size(); i++) {
-            rows().sent().get(i).duplicate().put(bytes(inputs.get(i)));
+            rows().hostIn().each().get(i).duplicate().put(bytes(inputs.get(i)));
         }
-        transfer.send(rows().hostIn(), rows().in(), inputs.size());
+        transfer.send(rows().hostIn().all(), rows().in(), inputs.size());
+        awaited = outputs;
+        pinned = pinned(outputs);
+        if (!outputs.isEmpty() && pinned.isEmpty() && hostOut.isEmpty()) {
+            hostOut = Optional.of(hostRows(rows().out().shape()[0], rows().out().shape()[1]));
+        }
     }
 
     private void prepareFor(int inputs, long inBytes, int outputs, long outBytes) {
         if (rows.isEmpty() || !rows.get().fit(inputs, inBytes, outputs, outBytes)) {
             rows = Optional.empty();
+            hostOut = Optional.empty();
             scope.close();
             scope = module.newScope();
-            Tensor hostIn = transfer.pinned(scope, inputs, inBytes);
-            Tensor hostOut = transfer.pinned(scope, outputs, outBytes);
-            rows = Optional.of(new Rows(hostIn, transfer.staging(scope, inputs, inBytes), transfer.staging(scope, outputs, outBytes),
-                    hostOut, transfer.each(scope, hostIn), transfer.each(scope, hostOut)));
+            rows = Optional.of(new Rows(hostRows(inputs, inBytes), transfer.staging(scope, inputs, inBytes),
+                    transfer.staging(scope, outputs, outBytes)));
         }
+    }
+
+    private HostRows hostRows(long frames, long bytes) {
+        Tensor all = transfer.pinned(scope, Math.toIntExact(frames), bytes);
+        return new HostRows(all, transfer.each(scope, all));
+    }
+
+    /** The memory of pictures, if the GPU writes it by itself: those of a group come from one pool. */
+    private List<Tensor> pinned(List<Picture> outputs) {
+        pinnedScope.close();
+        pinnedScope = module.newScope();
+        List<Tensor> memory = outputs.stream().map(picture -> pinnedScope.hostBytes(bytes(picture))).toList();
+        return !memory.isEmpty() && transfer.isPinned(memory.get(0)) ? memory : List.of();
     }
 
     private static long aligned(PictureFormat format) {
@@ -81,14 +113,17 @@ final class CudaStaging implements AutoCloseable {
 
     /** Starts to bring an output back, as soon as it has been computed. */
     void bring(int row) {
-        transfer.bring(rows().out(), row, rows().hostOut());
+        if (pinned.isEmpty()) {
+            transfer.bring(rows().out(), row, hostOut.orElseThrow().all());
+        } else {
+            transfer.bringTo(pinned.get(row), rows().out(), row);
+        }
     }
 
-    /** The group, after the last {@link #bring}; it is written to the pictures when it is awaited. */
-    SuperResolver.Upscaling begun(List<Picture> outputs) {
+    /** The group, after the last {@link #bring}; it is in its pictures when it has been awaited. */
+    SuperResolver.Upscaling begun() {
         Handle mine = transfer.arrival();
         arrival = Optional.of(mine);
-        awaited = outputs;
         return () -> {
             if (arrival.filter(current -> current == mine).isPresent()) {
                 await();
@@ -104,14 +139,16 @@ final class CudaStaging implements AutoCloseable {
             arrival = Optional.empty();
             transfer.await(here);
         }
-        deliver();
+        if (pinned.isEmpty()) {
+            deliver();
+        }
     }
 
     /** One core copies a picture of 4K in two milliseconds, which is most of what the GPU needs to compute it. */
     private void deliver() {
         IntStream.range(0, awaited.size()).parallel().forEach(i -> {
             ByteBuffer picture = bytes(awaited.get(i));
-            picture.put(rows().brought().get(i).slice(0, picture.remaining()));
+            picture.put(hostOut.orElseThrow().each().get(i).slice(0, picture.remaining()));
         });
     }
 
@@ -124,6 +161,7 @@ final class CudaStaging implements AutoCloseable {
     public void close() {
         awaited = List.of();
         await();
+        pinnedScope.close();
         scope.close();
     }
 }

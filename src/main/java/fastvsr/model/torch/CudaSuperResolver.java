@@ -3,6 +3,7 @@ package fastvsr.model.torch;
 import fastvsr.model.ModelSpec;
 import fastvsr.model.Picture;
 import fastvsr.model.PictureFormat;
+import fastvsr.model.PinnedMemory;
 import fastvsr.model.Preset;
 import fastvsr.model.StepTimes;
 import fastvsr.model.SuperResolver;
@@ -64,6 +65,11 @@ final class CudaSuperResolver implements SuperResolver {
     }
 
     @Override
+    public Optional<PinnedMemory> pin(long bytes) {
+        return Optional.of(PinnedRow.of(bytes));
+    }
+
+    @Override
     public OptionalLong memoryNeed(PictureFormat from, PictureFormat to, int frames) {
         return OptionalLong.of(need.bytes(new GroupFormat(from, to), frames));
     }
@@ -83,11 +89,11 @@ final class CudaSuperResolver implements SuperResolver {
         TiledGroup fitting = networkFor(GroupFormat.of(inputs, outputs, model));
         CudaStaging staging = stagings.get(next);
         next = 1 - next;
-        staging.send(fitting.format(), inputs, outputs.size());
+        staging.send(fitting.format(), inputs, outputs.size(), outputs);
         TensorScope fresh = module.newScope();
         carry(fresh, fitting.upscale(fresh, staging.inputs(), staging.outputs(), outputs.size(),
                 inputs.size() - outputs.size(), state, staging::bring));
-        return staging.begun(outputs);
+        return staging.begun();
     }
 
     @Override
@@ -95,19 +101,18 @@ final class CudaSuperResolver implements SuperResolver {
         TiledGroup fitting = networkFor(new GroupFormat(inputs.get(0).format(), to));
         CudaStaging staging = stagings.get(next);
         next = 1 - next;
-        staging.send(fitting.format(), inputs, outputs);
+        staging.send(fitting.format(), inputs, outputs, List.of());
         TensorScope fresh = module.newScope();
         carry(fresh, fitting.upscale(fresh, staging.inputs(), staging.outputs(), outputs, inputs.size() - outputs, state,
                 row -> { }));
-        staging.bring(outputs - 1); // as it arrives the staging is free again
-        staging.begun(List.of());
+        staging.begun();
     }
 
     @Override
     public Optional<StepTimes> timeSteps(List<Picture> inputs, List<Picture> outputs) {
         TiledGroup fitting = networkFor(GroupFormat.of(inputs, outputs, model));
         CudaStaging staging = stagings.get(next);
-        double upload = millis(() -> staging.send(fitting.format(), inputs, outputs.size()));
+        double upload = millis(() -> staging.send(fitting.format(), inputs, outputs.size(), outputs));
         TensorScope fresh = module.newScope();
         double network = millis(() -> carry(fresh, fitting.upscale(fresh, staging.inputs(), staging.outputs(), outputs.size(),
                 inputs.size() - outputs.size(), state, row -> { })));
@@ -115,7 +120,7 @@ final class CudaSuperResolver implements SuperResolver {
             for (int row = 0; row < outputs.size(); row++) {
                 staging.bring(row);
             }
-            staging.begun(outputs).await();
+            staging.begun().await();
         });
         return Optional.of(new StepTimes(upload, network, download));
     }

@@ -38,7 +38,19 @@ final class CudaTransfer implements AutoCloseable {
         module.run("bring", device, row, host, streams);
     }
 
-    /** Comes when all that was brought so far has arrived. */
+    /** Copies a row to memory (n) that {@link #isPinned}, as soon as it has been computed. */
+    void bringTo(Tensor memory, Tensor device, int row) {
+        module.run("bring_to", memory, device, row, streams);
+    }
+
+    /** Whether the GPU copies memory of the host by itself. */
+    boolean isPinned(Tensor memory) {
+        try (TensorScope scope = module.newScope()) {
+            return module.call(scope, "is_pinned", memory).get(0).number() != 0;
+        }
+    }
+
+    /** Comes when all that was computed so far has been, and what was brought has arrived. */
     Handle arrival() {
         return module.hold("arrival", streams);
     }

@@ -11,6 +11,10 @@ final class KernelPart implements GroupPart {
     private static final int PIXELS = 64;
     private static final int CELL = 24;
 
+    /** Pixels that a block of threads interpolates. */
+    private static final int TILE_WIDTH = 32;
+    private static final int TILE_HEIGHT = 16;
+
     private final TorchModule module;
     private final GroupFormat format;
     private final Kernels kernels;
@@ -46,8 +50,8 @@ final class KernelPart implements GroupPart {
         try (TensorScope part = module.newScope()) {
             KernelRoom room = room(part, length);
             enter(part, inputs, first, length, room);
-            Seen seen = Seen.of(module.call(part, "see", room.x(), room.wide(), layers));
-            List<Tensor> past = module.call(part, "remember", room.luma(), state, seen.plain());
+            List<Tensor> seen = module.call(part, "see", room.x(), layers); // near, decoded
+            List<Tensor> past = module.call(part, "remember", room.luma(), state, room.plain());
             search(part, room, length);
             for (int t = 0; t < length; t++) {
                 past = upscaleNext(part, inputs, outputs, first + t, t, seen, past, room);
@@ -73,7 +77,7 @@ final class KernelPart implements GroupPart {
         search.run(scope, room, length);
     }
 
-    /** From rows of bytes to values and luma in a room. */
+    /** From rows of bytes to values, luma and interpolated cells in a room. */
     void enter(TensorScope part, Tensor inputs, int first, int length, KernelRoom room) {
         if (pictures.canRead()) {
             pictures.enter(inputs, first, length, room);
@@ -82,52 +86,59 @@ final class KernelPart implements GroupPart {
                     format.before(), format.lumaWeights()).get(0);
             pictures.enterValues(values, length, room);
         }
+        interpolate(length, room);
     }
 
-    /** What frames are by themselves, as {@code see} of {@code kernels.page} gives it. */
-    record Seen(Tensor near, Tensor decoded, Tensor plain) {
-        static Seen of(List<Tensor> seen) {
-            return new Seen(seen.get(0), seen.get(1), seen.get(2));
-        }
+    private void interpolate(int length, KernelRoom room) {
+        Grid grid = new Grid((w + TILE_WIDTH - 1) / TILE_WIDTH, (h + TILE_HEIGHT - 1) / TILE_HEIGHT, length);
+        kernels.launch("interpolate", grid, room.x().address(), layers.get(2).address(), layers.get(3).address(),
+                room.plain().address(), w, h);
     }
 
     /** Frame t of those seen together, row of the pictures -> features and luma given out. */
-    private List<Tensor> upscaleNext(TensorScope part, Tensor inputs, Tensor outputs, int row, int t, Seen seen, List<Tensor> past,
+    private List<Tensor> upscaleNext(TensorScope part, Tensor inputs, Tensor outputs, int row, int t, List<Tensor> seen, List<Tensor> past,
             KernelRoom room) {
-        align(t, seen, past, room.motion(), room.all());
-        return give(part, inputs, outputs, row, t, seen, module.call(part, "refine", room.all(), layers));
+        align(t, seen, room.plain(), past, room.motion(), room.all());
+        return give(part, inputs, outputs, row, t, room.plain(), module.call(part, "refine", room.all(), layers));
     }
 
     /**
-     * Writes frame t of those seen to a row of the outputs.
+     * Writes frame t of those entered together to a row of the outputs.
      *
+     * @param plain   their interpolated cells
      * @param refined its features, detail, bias of detail
      * @return features and luma given out
      */
-    List<Tensor> give(TensorScope part, Tensor inputs, Tensor outputs, int row, int t, Seen seen, List<Tensor> refined) {
-        Tensor sharp = write(part, refined.get(1), refined.get(2), outputs, row, t, seen);
+    List<Tensor> give(TensorScope part, Tensor inputs, Tensor outputs, int row, int t, Tensor plain, List<Tensor> refined) {
+        Tensor sharp = write(part, refined.get(1), refined.get(2), outputs, row, t, plain);
         if (format.to().components().size() == 4) {
             module.run("give_alpha", inputs, row, outputs, format.layout(), format.outputLayout());
         }
         return List.of(refined.get(0), sharp);
     }
 
-    /** Lays side by side in {@code all} what belongs to frame t of those seen; past: features and luma given out before. */
-    void align(int t, Seen seen, List<Tensor> past, Tensor motion, Tensor all) {
-        int c = Math.toIntExact(seen.near().shape()[3]);
-        int d = Math.toIntExact(seen.decoded().shape()[1] / 16);
-        kernels.launch("align", new Grid((w + PIXELS - 1) / PIXELS, h, 1), halves(seen.near(), t, c), halves(seen.decoded(), t, d),
+    /**
+     * Lays side by side in {@code all} what belongs to frame t of those entered together.
+     *
+     * @param seen  as {@code see} of {@code kernels.page} gives it: near, decoded
+     * @param plain interpolated cells
+     * @param past  features and luma given out before
+     */
+    void align(int t, List<Tensor> seen, Tensor plain, List<Tensor> past, Tensor motion, Tensor all) {
+        int c = Math.toIntExact(seen.get(0).shape()[3]);
+        int d = Math.toIntExact(seen.get(1).shape()[1] / 16);
+        kernels.launch("align", new Grid((w + PIXELS - 1) / PIXELS, h, 1), halves(seen.get(0), t, c), halves(seen.get(1), t, d),
                 motion.address() + (long) t * w * h * 4 * Float.BYTES, past.get(0).address(), past.get(1).address(),
-                halves(seen.plain(), t, CELL), 4 / lumaGain, all.address(), c, d, w, h);
+                halves(plain, t, CELL), 4 / lumaGain, all.address(), c, d, w, h);
     }
 
-    private Tensor write(TensorScope part, Tensor detail, Tensor bias, Tensor outputs, int row, int t, Seen seen) {
+    private Tensor write(TensorScope part, Tensor detail, Tensor bias, Tensor outputs, int row, int t, Tensor plain) {
         if (!canLay) {
-            return module.call(part, "write_cells", detail, bias, seen.plain(), t, row, outputs, format.layout(), format.outputLayout(),
+            return module.call(part, "write_cells", detail, bias, plain, t, row, outputs, format.layout(), format.outputLayout(),
                     format.behind()).get(0);
         }
         Tensor sharp = module.call(part, "halves", new long[] {1, h, w, 16}).get(0);
-        pictures.finish(detail, bias, halves(seen.plain(), t, CELL), isCodes, outputs.address() + row * outputs.shape()[1], sharp);
+        pictures.finish(detail, bias, halves(plain, t, CELL), isCodes, outputs.address() + row * outputs.shape()[1], sharp);
         return sharp;
     }
 

@@ -6,7 +6,7 @@ import java.util.List;
  * Memory on the device that kernels and convolutions of one group pass to each other, as {@code room} of {@code kernels.page} makes it.
  *
  * @param x       values of the frames
- * @param wide    the same with two more pixels on all sides
+ * @param plain   interpolated cells of the frames
  * @param luma    of the frames, after that of the frame before
  * @param half    luma at half of the size
  * @param quarter luma at a quarter of the size
@@ -20,7 +20,7 @@ import java.util.List;
  * @param motion  of all pixels
  * @param all     what the fusing convolution of one frame takes
  */
-record KernelRoom(Tensor x, Tensor wide, Tensor luma, Tensor half, Tensor quarter, Tensor soft, Tensor coarse, Tensor middle,
+record KernelRoom(Tensor x, Tensor plain, Tensor luma, Tensor half, Tensor quarter, Tensor soft, Tensor coarse, Tensor middle,
         Tensor fine, Tensor moves, Tensor flow, Tensor steps, Tensor motion, Tensor all) {
     static KernelRoom of(List<Tensor> t) {
         return new KernelRoom(t.get(0), t.get(1), t.get(2), t.get(3), t.get(4), t.get(5), t.get(6), t.get(7), t.get(8), t.get(9),

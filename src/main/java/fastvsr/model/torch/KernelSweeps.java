@@ -5,6 +5,7 @@ import java.util.List;
 
 /** Sweeps by {@code sweepsbykernels.page}: convolutions by libtorch, and what is around them by kernels where {@link KernelPart} has them. */
 final class KernelSweeps implements SweepSteps {
+    private static final int PLAIN = 2;
     private static final int LUMA = 3;
     private static final int HINTS = 4;
 
@@ -23,7 +24,7 @@ final class KernelSweeps implements SweepSteps {
         try (TensorScope passing = module.newScope()) {
             KernelRoom room = part.room(passing, length);
             part.enter(passing, inputs, row, length, room);
-            return new Stretch(first, length, scope.adopt(module.call(passing, "survey_room", room.x(), room.wide(), room.luma(),
+            return new Stretch(first, length, scope.adopt(module.call(passing, "survey_room", room.x(), room.plain(), room.luma(),
                     part.layers())));
         }
     }
@@ -66,11 +67,11 @@ final class KernelSweeps implements SweepSteps {
             Tensor outputs, int row) {
         Tensor all = align(stretch, origins, t, beside);
         List<Tensor> refined = module.call(scope, "refine_with_hint", all, stretch.surveyed().get(HINTS), t, part.layers());
-        return part.give(scope, inputs, outputs, row, t, KernelPart.Seen.of(stretch.surveyed()), refined);
+        return part.give(scope, inputs, outputs, row, t, stretch.surveyed().get(PLAIN), refined);
     }
 
     private Tensor align(Stretch stretch, List<Tensor> origins, int t, List<Tensor> beside) {
-        part.align(t, KernelPart.Seen.of(stretch.surveyed()), beside, origins.get(0), origins.get(1));
+        part.align(t, stretch.surveyed(), stretch.surveyed().get(PLAIN), beside, origins.get(0), origins.get(1));
         return origins.get(1);
     }
 

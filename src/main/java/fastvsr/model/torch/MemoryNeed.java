@@ -6,13 +6,14 @@ import java.util.List;
 /**
  * What a network of the page {@code fastvsr}, or of one that extends it, needs of a GPU's memory, known before it runs.
  *
- * <p>Counts the tensors of {@code batch.page} where most of them are alive at a time, in halves unless said otherwise.
+ * <p>Counts the tensors of {@code kernels.page} where most of them are alive at a time, in halves unless said otherwise. Without
+ * kernels it is about a tenth more.
  *
- * @param features    frame-size features, C of the page
- * @param decoded     decoded core, D of the page
- * @param weightBytes of the weights
+ * @param features     frame-size features, C of the page
+ * @param decoded      decoded core, D of the page
+ * @param weightBytes  of the weights
  * @param hasHindsight whether a first sweep keeps something of every frame for the second one
- * @param lookAhead   frames behind a group that are looked at
+ * @param lookAhead    frames behind a group that are looked at
  */
 record MemoryNeed(int features, int decoded, long weightBytes, boolean hasHindsight, int lookAhead) {
     /** CUDA itself, the kernels of cuDNN and cuBLAS, their workspaces. */
@@ -21,12 +22,13 @@ record MemoryNeed(int features, int decoded, long weightBytes, boolean hasHindsi
     private static final double CACHED = 1.15;
     /** Groups on their way, each with rows for inputs and outputs. */
     private static final int GROUPS = 2;
-    /** Cells (24), moves (2 singles), four sources (ints) and their parts, luma. */
-    private static final int SEEN = 48 + 8 + 16 + 8 + 2;
-    /** Places (2 singles for each of 16 pixels), starts of rows. */
-    private static final int FIXED_PER_PIXEL = 128 + 4;
-    /** Echo: places that were moved, twice, and what is found there, in singles; the cells and their codes, written. */
-    private static final int WRITTEN = 2 * 128 + 64 + 3 * 48 + 24;
+    /**
+     * Of every pixel of a frame: values, with margin too (8 each), luma, half, quarter and soft luma, costs of three levels, moves,
+     * flow, steps and motion in singles; interpolated cells (24).
+     */
+    private static final int SEEN = 16 + 16 + 5 + 13 + 20 + 48;
+    /** Luma given out of a pixel (16), and its cells when they are finished (24). */
+    private static final int CELLS = 2 * 16 + 2 * 24;
 
     static MemoryNeed of(Weights weights, int lookAhead) {
         return new MemoryNeed(weights.tensors().get("encode0_w").shape().get(0), weights.tensors().get("decode_b").shape().get(0) / 16,
@@ -41,10 +43,9 @@ record MemoryNeed(int features, int decoded, long weightBytes, boolean hasHindsi
         int seen = frames + lookAhead;
         long rows = GROUPS * (seen * format.from().size() + frames * format.to().size());
         long canvas = tiles.size() > 1 ? format.to().size() : 0;
-        long kept = all * (FIXED_PER_PIXEL + statePerPixel());
-        long computed = largest * (GroupAtOnce.together(largest, seen) * preparedPerPixel() + finishedPerPixel() + statePerPixel()
+        long computed = largest * (GroupAtOnce.together(largest, seen) * seenPerPixel() + finishedPerPixel() + statePerPixel()
                 + (hasHindsight ? seen * surveyedPerPixel() : 0));
-        return FIXED + (long) (CACHED * (2 * weightBytes + rows + canvas + kept + computed));
+        return FIXED + (long) (CACHED * (2 * weightBytes + rows + canvas + all * statePerPixel() + computed));
     }
 
     /** Features, decoded core, cells, luma, and what the first sweep finds out. */
@@ -52,18 +53,18 @@ record MemoryNeed(int features, int decoded, long weightBytes, boolean hasHindsi
         return 4L * features + 2L * decoded + 48 + 2;
     }
 
-    /** Luma, features, and in singles luma given out. */
+    /** Luma, features, luma given out. */
     private long statePerPixel() {
-        return 2 + 2L * features + 64;
+        return 2 + 2L * features + 2 * 16;
     }
 
-    /** What is kept of a frame seen; its features and decoded core when they are laid side by side. */
-    private long preparedPerPixel() {
-        return SEEN + 4L * (features + decoded);
+    /** Of every pixel of a frame: features and decoded core, and as much as the features again on the way there. */
+    private long seenPerPixel() {
+        return SEEN + 2L * (2 * features + decoded);
     }
 
-    /** The past, aligned; features before, in and behind a block. */
+    /** The past and the present side by side; features before, in and behind a block. */
     private long finishedPerPixel() {
-        return WRITTEN + 2L * (features + 16) + 6L * features;
+        return 2L * (2 * features + decoded + 16) + 6L * features + CELLS;
     }
 }

@@ -31,17 +31,17 @@ final class PictureKernels {
     void enter(Tensor inputs, int first, int count, KernelRoom room) {
         long rowBytes = inputs.shape()[1];
         kernels.launch("enter", grid(count), inputs.address() + first * rowBytes, rowBytes, ints(format.layout()), chromaPlaces(),
-                room.x().address(), room.wide().address(), ownLuma(room), w, h);
+                room.x().address(), ownLuma(room), w, h);
     }
 
     /** The same from values (T, rows, columns, 3). */
     void enterValues(Tensor values, int count, KernelRoom room) {
         kernels.launch("enter_values", grid(count), values.address(), format.from().width(), format.from().height(),
-                room.x().address(), room.wide().address(), ownLuma(room), w, h);
+                room.x().address(), ownLuma(room), w, h);
     }
 
     private Grid grid(int frames) {
-        return Grid.items((w + 4L) * (h + 4), frames);
+        return Grid.items((long) w * h, frames);
     }
 
     /** That of the frame before comes first. */

@@ -29,8 +29,19 @@ final class TorchEngine {
         }
         configure();
         chosen().ifPresent(TorchEngine::use);
-        start();
+        startDjl();
         isLoaded = true;
+    }
+
+    /** Lets another thread load it, unless it is loaded; who calls {@link #load} waits for that. */
+    static synchronized void start() {
+        if (isLoaded) {
+            return;
+        }
+        Thread loader = new Thread(TorchEngine::load, "fastvsr-libtorch");
+        loader.setDaemon(true);
+        loader.setUncaughtExceptionHandler((self, failure) -> { }); // whoever needs libtorch meets it again
+        loader.start();
     }
 
     /** The libtorch that DJL has to be told about; it finds others by itself. */
@@ -60,7 +71,7 @@ final class TorchEngine {
         flavor = named.flavor();
     }
 
-    private static void start() {
+    private static void startDjl() {
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
         thread.setContextClassLoader(TorchEngine.class.getClassLoader());

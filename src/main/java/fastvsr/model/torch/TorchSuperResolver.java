@@ -48,6 +48,11 @@ public final class TorchSuperResolver implements SuperResolver {
                 : Relay.open(chosen.stream().map(each -> opener(model, weights, each, threads)).toList());
     }
 
+    /** Starts to load libtorch beside what the caller does meanwhile; what goes wrong is told by {@link #open}. */
+    public static void startEngine() {
+        TorchEngine.start();
+    }
+
     /** How many GPUs this libtorch finds. */
     public static int gpus() {
         return TorchEngine.has("CUDA") ? CudaDevices.count() : 0;

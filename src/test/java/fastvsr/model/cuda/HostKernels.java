@@ -25,7 +25,10 @@ public final class HostKernels implements Kernels {
     @Override
     public void launch(String kernel, Grid grid, Object... arguments) {
         try (KernelArguments packed = KernelArguments.of(arguments)) {
-            run().invokeInt(new Object[] {kernel, grid.across(), grid.down(), grid.frames(), threads, packed.pointers()});
+            Object[] all = {kernel, grid.across(), grid.down(), grid.frames(), threads, packed.pointers()};
+            if (run().invokeInt(all) != 0) {
+                throw new IllegalArgumentException("src/test/c/kernels.cpp does not know the kernel " + kernel);
+            }
         }
     }
 

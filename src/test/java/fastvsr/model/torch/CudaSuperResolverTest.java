@@ -36,6 +36,10 @@ class CudaSuperResolverTest {
               torch.slice(device, 0, 0, rows, 1).copy_(torch.slice(host, 0, 0, rows, 1), True)
             def bring(self, device: Tensor, row: int, host: Tensor, streams: int):
               torch.select(host, 0, row).copy_(torch.select(device, 0, row), True)
+            def bring_to(self, memory: Tensor, device: Tensor, row: int, streams: int):
+              memory.copy_(torch.slice(torch.select(device, 0, row), 0, 0, torch.size(memory, 0), 1), True)
+            def is_pinned(self, memory: Tensor) -> Tensor:
+              return torch.zeros([1], dtype=6, layout=None, device=None, pin_memory=None)
             def arrival(self, streams: int) -> int:
               return streams
             def wait_for(self, arrival: int):
@@ -182,6 +186,19 @@ class CudaSuperResolverTest {
     }
 
     @Test
+    void pinned_outputs_are_written_without_another_copy() {
+        List<Integer> expected = expected();
+        List<Picture> outputs = blanks(TO, 6);
+        List<NetworkPage> pages = new ArrayList<>(SOURCE.pages());
+        pages.set(3, new NetworkPage("no-streams", NO_STREAMS.text().replace("torch.zeros([1]", "torch.ones([1]")));
+        open(pages);
+
+        resolver.begin(inputs(0, 6), outputs); // this double copies at once
+
+        assertThat(lumas(outputs)).isEqualTo(expected);
+    }
+
+    @Test
     void what_is_remembered_is_the_state_that_upscaling_leaves() {
         List<Integer> expected = expected();
         List<Picture> outputs = blanks(TO, 3);
@@ -237,6 +254,10 @@ class CudaSuperResolverTest {
                         + "  x = self.enter(self.read(torch.slice(pictures"));
         List<NetworkPage> pages = new ArrayList<>(SOURCE.pages());
         pages.set(2, batch);
+        open(pages);
+    }
+
+    private void open(List<NetworkPage> pages) {
         resolver.close();
         resolver = new CudaSuperResolver(new ModelSpec("nano", Preset.PAGE, 4, 8, 0), "cuda:0",
                 TorchModule.load(new NetworkSource(pages, SOURCE.constants(), SOURCE.weights()), false, "cpu", 1),

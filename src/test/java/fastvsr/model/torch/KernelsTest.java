@@ -40,6 +40,12 @@ class KernelsTest {
               return torch.flatten(torch.transpose(torch.unflatten(x, 1, [-1, 16]), 1, 2), 1, 2)
             def trusted(self, motion: Tensor) -> Tensor:
               return torch.cat([torch.slice(motion, 1, 0, 2, 1), self.confidence(motion), torch.slice(motion, 1, 3, 4, 1)], 1)
+            def base(self) -> List[Tensor]:
+              return [torch.contiguous(torch.permute(torch.to(self.base_w, 5, False, False, None), [2, 3, 1, 0]), memory_format=0), torch.to(self.detail_b, 5, False, False, None)]
+            def interpolated(self, x: Tensor) -> Tensor:
+              return self.interpolate(torch.slice(x, 1, 0, 3, 1), [self.base_w, self.base_w, self.base_w, self.detail_b])
+            def framed(self, x: Tensor, frames: int) -> Tensor:
+              return torch.view(x, [frames, -1, torch.size(x, 2), torch.size(x, 3)])
             def none(self, h: int, w: int, c: int, kind: int) -> Tensor:
               return torch.full([1, h, w, c], 77, dtype=kind, layout=None, device=None, pin_memory=None)
             def shrunk(self, luma: Tensor) -> List[Tensor]:
@@ -150,6 +156,19 @@ class KernelsTest {
         assertClose(written(half), expected.get(0), 0.0005);
         assertClose(written(quarter), expected.get(1), 0.0005);
         assertClose(written(soft), expected.get(2), 0.0005);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 5})
+    void frames_interpolate_as_on_the_page(int threads) {
+        Tensor x = smooth(12, 2, 8, H, W, 1);
+        List<Tensor> base = module.call(scope, "base");
+        Tensor plain = room(2 * H, W, 24, HALF);
+
+        new HostKernels(threads).launch("interpolate", new Grid((W + 31) / 32, (H + 15) / 16, 2), halves(x).address(),
+                base.get(0).address(), base.get(1).address(), plain.address(), W, H);
+
+        assertClose(written(call("framed", plain, 2)), call("interpolated", x), 0.002);
     }
 
     /** Moves that point far out of the picture are among the flow's. */

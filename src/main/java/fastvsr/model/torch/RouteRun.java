@@ -1,0 +1,104 @@
+package fastvsr.model.torch;
+
+import fastvsr.model.Picture;
+import fastvsr.model.PictureFormat;
+import fastvsr.model.Route;
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/** One temporal group of I420 in the device's memory, which can be upscaled again and again on a route, each time after itself. */
+final class RouteRun implements AutoCloseable {
+    /** Frames that are computed together have at most this many pixels of the network's grid, as in {@link GroupAtOnce}. */
+    private static final long MOST_PIXELS = 1 << 22;
+    private static final int STATE_AT = 5;
+
+    private final TorchModule module;
+    private final Route route;
+    private final GroupFormat format;
+    private final TensorScope held;
+    private final Tensor inputs;
+    private final Tensor outputs;
+    private final List<Tensor> fixed;
+    private TensorScope stateScope;
+    private List<Tensor> state = List.of();
+
+    /**
+     * Brings the group to the device.
+     *
+     * @param to I420, four times as large
+     */
+    RouteRun(TorchModule module, Route route, List<Picture> group, PictureFormat to) {
+        this.module = module;
+        this.route = route;
+        this.format = new GroupFormat(group.get(0).format(), to);
+        this.held = module.newScope();
+        this.stateScope = module.newScope();
+        this.inputs = rows(bytes(group), group.size());
+        this.outputs = rows(ByteBuffer.allocateDirect(group.size() * (Math.toIntExact(to.size() + 7) / 8 * 8)), group.size());
+        this.fixed = module.call(held, "route_layers", format.layout(), format.outputLayout(), format.lumaWeights(), route.side());
+    }
+
+    private static ByteBuffer bytes(List<Picture> group) {
+        int size = Math.toIntExact(group.get(0).format().size());
+        ByteBuffer all = ByteBuffer.allocateDirect(group.size() * size);
+        group.forEach(picture -> all.put(picture.bytes().slice(picture.bytes().position(), size)));
+        return all.flip();
+    }
+
+    private Tensor rows(ByteBuffer bytes, int count) {
+        return module.call(held, "rows", held.bytes(bytes), count).get(0);
+    }
+
+    /** Upscales the group; on a GPU it returns before that is done. */
+    void upscale() {
+        int count = Math.toIntExact(inputs.shape()[0]);
+        int most = mostTogether(count);
+        for (int first = 0; first < count; first += most) {
+            upscale(first, Math.min(most, count - first));
+        }
+    }
+
+    /** A power of two, as in {@link GroupAtOnce}. */
+    private int mostTogether(int count) {
+        long pixels = (long) format.from().width() * format.from().height() * route.density();
+        return Integer.highestOneBit((int) Math.max(1, Math.min(count, MOST_PIXELS / pixels)));
+    }
+
+    private void upscale(int first, int length) {
+        try (TensorScope part = module.newScope()) {
+            List<Tensor> prepared = module.call(part, "route_prepare", inputs, first, length, format.layout(), format.outputLayout(),
+                    format.before(), format.lumaWeights(), state, fixed, route.side(), route.steps());
+            List<Tensor> past = prepared.subList(STATE_AT + 1, STATE_AT + 3);
+            for (int t = 0; t < length; t++) {
+                past = module.call(part, "route_next", prepared, t, first + t, past.get(0), past.get(1), fixed, outputs,
+                        format.layout(), format.outputLayout(), route.side());
+            }
+            carry(List.of(prepared.get(STATE_AT), past.get(0), past.get(1)));
+        }
+    }
+
+    private void carry(List<Tensor> next) {
+        TensorScope old = stateScope;
+        stateScope = module.newScope();
+        state = stateScope.adopt(next);
+        old.close();
+    }
+
+    /** Waits until all is done. */
+    void await() {
+        try (TensorScope scope = module.newScope()) {
+            module.call(scope, "first_byte", outputs).get(0).number();
+        }
+    }
+
+    /** The pictures' bytes (T, m), as numbers; m is the size of an output, up to a multiple of 8. */
+    float[] written() {
+        return outputs.floats();
+    }
+
+    @Override
+    public void close() {
+        stateScope.close();
+        held.close();
+    }
+}
