@@ -45,12 +45,12 @@ final class Intake {
         lent = Optional.empty();
     }
 
-    /** Tells upstream how to make buffers for these caps: a whole group may be kept, and one more is being filled. */
-    void answer(Query query, Caps caps, VideoInfo picture, int groupLength) {
+    /** Tells upstream how to make buffers for these caps: so many may be kept, and one more is being filled. */
+    void answer(Query query, Caps caps, VideoInfo picture, int keptFrames) {
         forgetOffer();
-        var pool = LentPool.of(caps, picture, groupLength + 1);
+        var pool = LentPool.of(caps, picture, keptFrames + 1);
         lent = Optional.of(pool);
-        query.welcomeStrides(picture, pool, groupLength + 1);
+        query.welcomeStrides(picture, pool, keptFrames + 1);
     }
 
     /** A frame from a buffer, with everything that this says; empty if an error was posted instead. */

@@ -29,6 +29,16 @@ final class NetworkInUse implements AutoCloseable {
         this.named = interior.settings().get();
         this.resolver = open(named);
         interior.stats().restart(resolver);
+        fitWindow();
+    }
+
+    /** Frames wait for as many behind them as the network looks at. */
+    private void fitWindow() {
+        int lookAhead = resolver.model().lookAhead();
+        if (lookAhead != interior.window().shape().lookAhead()) {
+            interior.window().reshape(shape -> shape.withLookAhead(lookAhead));
+            interior.element().postLatencyChange();
+        }
     }
 
     /** Whether the next group goes through the network that the last one went through. */
@@ -66,6 +76,7 @@ final class NetworkInUse implements AutoCloseable {
             resolver = next;
             named = wanted;
             interior.stats().changeTo(resolver);
+            fitWindow();
             interior.outputs().renew();
         } catch (ModelException broken) {
             interior.settings().updateAndGet(now -> now.nameSameNetworkAs(wanted) ? now.withNetworkOf(named) : now);

@@ -306,7 +306,7 @@ final class SinkSide implements PadBehaviour.Sink {
         }
         try (var known = caps.get()) {
             var picture = VideoInfo.of(known);
-            picture.ifPresent(info -> intake.answer(query, known, info, interior.window().shape().groupLength()));
+            picture.ifPresent(info -> intake.answer(query, known, info, interior.window().shape().neededFrames()));
             return picture.isPresent();
         }
     }

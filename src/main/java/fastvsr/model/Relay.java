@@ -119,12 +119,12 @@ public final class Relay implements SuperResolver {
             handOver();
         }
         long warmUpAt = chunkFrames(to.size()) - WARM_UP;
-        if (successor.isEmpty() && framesInChunk + inputs.size() > warmUpAt) {
+        if (successor.isEmpty() && framesInChunk + outputs.size() > warmUpAt) {
             appoint();
         }
         CompletableFuture<Void> done = current.upscale(inputs, outputs);
-        CompletableFuture<Void> learnt = teach(inputs, to, (int) Math.max(0, warmUpAt - framesInChunk));
-        framesInChunk += inputs.size();
+        CompletableFuture<Void> learnt = teach(inputs, outputs.size(), to, (int) Math.max(0, warmUpAt - framesInChunk));
+        framesInChunk += outputs.size();
         return new Everywhere(CompletableFuture.allOf(done, learnt));
     }
 
@@ -163,13 +163,13 @@ public final class Relay implements SuperResolver {
         return runners.stream().min(Comparator.comparingLong(Runner::framesGiven)).orElseThrow();
     }
 
-    private CompletableFuture<Void> teach(List<Picture> inputs, PictureFormat to, int first) {
+    /** Teaches the successor the frames of a group from the first on, if it is time; inputs beyond count are looked at. */
+    private CompletableFuture<Void> teach(List<Picture> inputs, int count, PictureFormat to, int first) {
         if (successor.isEmpty()) {
             return CompletableFuture.completedFuture(null);
         }
-        List<Picture> last = inputs.subList(first, inputs.size());
-        framesLearnt += last.size();
-        return successor.get().remember(last, to);
+        framesLearnt += count - first;
+        return successor.get().remember(inputs.subList(first, inputs.size()), count - first, to);
     }
 
     /** A group that is on its way on one device or two. */

@@ -18,8 +18,8 @@ final class CudaStaging implements AutoCloseable {
 
     /** Rows of bytes for inputs, on the host and on the GPU, and for outputs on the GPU. */
     private record Rows(HostRows hostIn, Tensor in, Tensor out) {
-        boolean fit(int frames, long inBytes, long outBytes) {
-            return in.shape()[0] >= frames && in.shape()[1] == inBytes && out.shape()[1] == outBytes;
+        boolean fit(int inputs, long inBytes, int outputs, long outBytes) {
+            return in.shape()[0] >= inputs && in.shape()[1] == inBytes && out.shape()[0] >= outputs && out.shape()[1] == outBytes;
         }
     }
 
@@ -52,11 +52,12 @@ final class CudaStaging implements AutoCloseable {
     /**
      * Finishes the group before and starts to send another one.
      *
+     * @param count   how many of the inputs will be upscaled; those behind them are looked at
      * @param outputs as many pictures that the group will be written to, or none
      */
-    void send(GroupFormat format, List<Picture> inputs, List<Picture> outputs) {
+    void send(GroupFormat format, List<Picture> inputs, int count, List<Picture> outputs) {
         await();
-        prepareFor(inputs.size(), aligned(format.from()), aligned(format.to()));
+        prepareFor(inputs.size(), aligned(format.from()), count, aligned(format.to()));
         for (int i = 0; i < inputs.size(); i++) {
             rows().hostIn().each().get(i).duplicate().put(bytes(inputs.get(i)));
         }
@@ -68,14 +69,14 @@ final class CudaStaging implements AutoCloseable {
         }
     }
 
-    private void prepareFor(int frames, long inBytes, long outBytes) {
-        if (rows.isEmpty() || !rows.get().fit(frames, inBytes, outBytes)) {
+    private void prepareFor(int inputs, long inBytes, int outputs, long outBytes) {
+        if (rows.isEmpty() || !rows.get().fit(inputs, inBytes, outputs, outBytes)) {
             rows = Optional.empty();
             hostOut = Optional.empty();
             scope.close();
             scope = module.newScope();
-            rows = Optional.of(new Rows(hostRows(frames, inBytes), transfer.staging(scope, frames, inBytes),
-                    transfer.staging(scope, frames, outBytes)));
+            rows = Optional.of(new Rows(hostRows(inputs, inBytes), transfer.staging(scope, inputs, inBytes),
+                    transfer.staging(scope, outputs, outBytes)));
         }
     }
 
