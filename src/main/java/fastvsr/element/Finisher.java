@@ -14,12 +14,6 @@ final class Finisher implements AutoCloseable {
     /** Frames left out after which the recurrent state is of no use: motion between frames is small, this is larger. */
     private static final int LONGEST_HOLE = 4;
 
-    /** Starts to fill mapped output pictures from frames, one for one. */
-    @FunctionalInterface
-    private interface Drawing {
-        Upscaling draw(List<QueuedFrame> frames, List<VideoFrame> outputs);
-    }
-
     /** Work of the network that is counted when it has been awaited. */
     private record Counted(Upscaling work, Runnable count) implements Upscaling {
         @Override
@@ -101,7 +95,8 @@ final class Finisher implements AutoCloseable {
         if (isLeftOut) {
             alike.forEach(interior::dropLate);
         }
-        boolean isBegun = !isLeftOut && isPrepared(alike, held) && isBegun(alike, late > 0 ? this::interpolate : this::upscale);
+        var writer = late > 0 ? OutputPictures.Writer.HOST : OutputPictures.Writer.NETWORK;
+        boolean isBegun = !isLeftOut && isPrepared(alike, held) && isBegun(alike, writer);
         if (!isBegun) {
             alike.forEach(QueuedFrame::releaseInput);
         }
@@ -127,7 +122,7 @@ final class Finisher implements AutoCloseable {
     }
 
     /** Takes the frames over, unless a flush has come in between. */
-    private boolean isBegun(List<QueuedFrame> frames, Drawing drawing) {
+    private boolean isBegun(List<QueuedFrame> frames, OutputPictures.Writer writer) {
         var buffers = interior.outputs().acquire(frames);
         if (buffers.isEmpty()) {
             if (!interior.queue().areFlushed(frames)) {
@@ -136,10 +131,10 @@ final class Finisher implements AutoCloseable {
             isStateStale = true;
             return false;
         }
-        var outputs = OutputPictures.map(frames, buffers);
+        var outputs = OutputPictures.map(frames, buffers, writer);
         boolean isBegun = false;
         try {
-            onTheirWay.add(outputs, drawing.draw(frames, outputs.mapped()));
+            onTheirWay.add(outputs, draw(frames, outputs.mapped(), writer));
             isBegun = true;
         } finally {
             if (!isBegun) {
@@ -149,11 +144,16 @@ final class Finisher implements AutoCloseable {
         return isBegun;
     }
 
+    /** Starts to fill mapped output pictures from frames, one for one. */
+    private Upscaling draw(List<QueuedFrame> frames, List<VideoFrame> outputs, OutputPictures.Writer writer) {
+        return writer == OutputPictures.Writer.HOST ? interpolate(frames, outputs) : upscale(frames, outputs);
+    }
+
     private Upscaling upscale(List<QueuedFrame> frames, List<VideoFrame> outputs) {
         if (!network.staysForNextGroup()) {
             onTheirWay.settleAll();
         }
-        var resolver = network.forNextGroup();
+        var resolver = network.forNextGroup(frames.get(0).format());
         boolean isHoleTooLong = frames.get(0).arrival().number() > lastUpscaled + 1 + LONGEST_HOLE;
         if (isStateStale || isHoleTooLong) {
             resolver.reset();

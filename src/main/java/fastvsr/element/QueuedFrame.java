@@ -5,6 +5,7 @@ import fastvsr.gst.VideoFrame;
 import fastvsr.model.Picture;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 
 /**
  * One frame on its way through the element.
@@ -53,9 +54,14 @@ final class QueuedFrame implements OutputQueue.Frame {
         return picture;
     }
 
-    /** The same picture as GStreamer sees it. */
-    VideoFrame pixels() {
-        return pixels;
+    /** Lets somebody look at the picture from the host, wherever it lies. */
+    <T> T onHost(Function<VideoFrame, T> look) {
+        if (!pixels.isOnGpu()) {
+            return look.apply(pixels);
+        }
+        try (var copy = VideoFrame.readOnHost(format.input(), input).orElseThrow()) {
+            return look.apply(copy);
+        }
     }
 
     /** Gives the input's memory back. */
