@@ -18,8 +18,6 @@ import picocli.CommandLine.Option;
             "The frames of a clip are decoded beforehand and lie in memory; fastvsr and, in the same run, videoscale "
                     + "(catrom, all cores) upscale them four times."})
 final class Bench implements Callable<Integer> {
-    /** The element's default. */
-    private static final int DEFAULT_GROUP = 8;
     /** Enough frames to time videoscale, whose speed does not change. */
     private static final int MOST_SCALED = 100;
 
@@ -60,7 +58,7 @@ final class Bench implements Callable<Integer> {
     }
 
     private Comparison compare(FrameSize size) {
-        List<Picture> group = NetworkTiming.inputs(RawFrames.of(clip, size), size, 0, groupLength());
+        List<Picture> group = NetworkTiming.inputs(RawFrames.of(clip, size), size, 0, element.groupLength());
         return Comparison.measure(element.model, element.device, group, size.times(4).format(), size);
     }
 
@@ -68,15 +66,12 @@ final class Bench implements Callable<Integer> {
         System.out.println(json ? comparison.toJson() : comparison);
     }
 
-    private int groupLength() {
-        return element.groupLength != 0 ? element.groupLength : DEFAULT_GROUP;
-    }
-
     private BenchResult measure(FrameSize size, Peak peak) {
         List<ByteBuffer> pictures = RawFrames.of(clip, size);
         String scaler = "videoscale method=catrom n-threads=0 ! video/x-raw,width=" + 4 * size.width() + ",height=" + 4 * size.height();
-        NetworkTiming network = NetworkTiming.measure(element.model, element.device, pictures, size, groupLength());
-        double operations = Workload.operations(Models.weights(element.model), (long) size.width() * size.height());
+        NetworkTiming network = NetworkTiming.measure(element.model, element.device, pictures, size, element.groupLength());
+        double operations = Workload.operations(Models.weights(element.model), Models.spec(element.model).lookAhead(),
+                element.groupLength(), (long) size.width() * size.height());
         RawPipeline.Speed fastvsr = new RawPipeline(pictures, size).speed(element.element(), frames);
         RawPipeline.Speed videoscale = new RawPipeline(pictures, size).speed(scaler, Math.min(frames, MOST_SCALED));
         return new BenchResult(size, element.model, network, operations, peak, fastvsr, videoscale.framesPerSecond());

@@ -1,10 +1,13 @@
 package fastvsr.cli;
 
+import fastvsr.model.Models;
 import java.util.StringJoiner;
 import picocli.CommandLine.Option;
 
 /** The properties of the element, as options of a command. */
 final class ElementOptions {
+    private static final int ELEMENTS_DEFAULT = 8;
+
     @Option(names = "--model", defaultValue = "nano", paramLabel = "NAME|FILE",
             description = "preset, or weights file (.safetensors); default ${DEFAULT-VALUE}")
     String model;
@@ -15,16 +18,18 @@ final class ElementOptions {
 
     @Option(names = "--group-length", defaultValue = "0", paramLabel = "FRAMES",
             description = "frames per network call; default what suits the model")
-    int groupLength;
+    private int groupLength;
 
     /** The element in gst-launch syntax, called {@code fastvsr}. */
     String element() {
         StringJoiner text = new StringJoiner(" ");
         text.add("fastvsr name=fastvsr model=" + quoted(model)).add("device=" + quoted(device));
-        if (groupLength != 0) {
-            text.add("group-length=" + groupLength);
-        }
-        return text.toString();
+        return text.add("group-length=" + groupLength()).toString();
+    }
+
+    /** Frames per network call: as many as the user wants, or suit the model if those are more than the element's default. */
+    int groupLength() {
+        return groupLength != 0 ? groupLength : Math.max(ELEMENTS_DEFAULT, Models.spec(model).groupLength());
     }
 
     private static String quoted(String value) {

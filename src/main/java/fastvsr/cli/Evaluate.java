@@ -16,7 +16,7 @@ import picocli.CommandLine.Parameters;
 
 /** Measures how well a network restores clips that were reduced to a quarter. */
 @Command(name = "evaluate", mixinStandardHelpOptions = true, subcommands = Pristine.class, description = {
-    "Measures a network on clips, beside bicubic and Lanczos interpolation and beside itself without its memory (twin).",
+    "Measures a network on clips, beside bicubic and Lanczos interpolation and beside itself, frame by frame, without its memory (twin).",
     "Each clip is reduced to a quarter (bicubic, antialiased, 8 bit), upscaled again and compared with what it was. "
         + "Y-PSNR and Y-SSIM: BT.601 luma, 8 pixels of border left out. NIQE: without knowing the truth, every fifth frame. "
         + "Warping: difference of consecutive pictures along the motion that squares of the true ones have, levels of luma. "
@@ -76,7 +76,8 @@ final class Evaluate implements Callable<Integer> {
         try (Jury jury = Jury.of(features, quick, threads)) {
             List<Contender> contenders = contenders(open);
             int group = groupLength == 0 ? open.get(0).model().groupLength() : groupLength;
-            EvaluationReport report = measure(new Evaluation(contenders, jury, group, frames, sheets));
+            int ahead = open.stream().mapToInt(resolver -> resolver.model().lookAhead()).max().orElseThrow();
+            EvaluationReport report = measure(new Evaluation(contenders, jury, group, ahead, frames, sheets));
             System.out.println(json ? report.json() : report.table());
         } finally {
             open.forEach(SuperResolver::close);

@@ -24,6 +24,7 @@ final class Evaluation {
     private final List<Contender> contenders;
     private final Jury jury;
     private final int groupLength;
+    private final int lookAhead;
     private final int maxFrames;
     private final Optional<Path> sheets;
     private final Set<String> notes = new HashSet<>();
@@ -33,13 +34,15 @@ final class Evaluation {
      *
      * @param contenders  who upscales, {@link #NETWORK} and {@link #BICUBIC} among them
      * @param groupLength frames per temporal group
+     * @param lookAhead   frames behind each that contenders may look at
      * @param maxFrames   most frames of a clip
      * @param sheets      where contact sheets are saved, if they are
      */
-    Evaluation(List<Contender> contenders, Jury jury, int groupLength, int maxFrames, Optional<Path> sheets) {
+    Evaluation(List<Contender> contenders, Jury jury, int groupLength, int lookAhead, int maxFrames, Optional<Path> sheets) {
         this.contenders = List.copyOf(contenders);
         this.jury = jury;
         this.groupLength = groupLength;
+        this.lookAhead = lookAhead;
         this.maxFrames = maxFrames;
         this.sheets = sheets;
     }
@@ -53,7 +56,8 @@ final class Evaluation {
     ClipScore scoreDegraded(Path file) throws IOException {
         List<RgbImage> inputs = new ArrayList<>();
         try (Clip clip = Clip.open(file); Degradation degradation = new Degradation()) {
-            TemporalGroups shots = new TemporalGroups(clip, Integer.MAX_VALUE, maxFrames, frame -> reduced(cropped(file, frame)));
+            TemporalGroups shots = new TemporalGroups(clip, Integer.MAX_VALUE, 0, maxFrames,
+                    frame -> reduced(cropped(file, frame)));
             shots.forEachRemaining(shot -> inputs.addAll(degradation.of(shot.frames())));
         }
         return score(file, "-degraded", inputs);
@@ -64,15 +68,16 @@ final class Evaluation {
         Scoring scoring = new Scoring(jury);
         Map<String, RgbImage> last = new LinkedHashMap<>();
         try (Clip clip = Clip.open(file)) {
-            TemporalGroups groups = new TemporalGroups(clip, groupLength, maxFrames, frame -> cropped(file, frame));
+            TemporalGroups groups = new TemporalGroups(clip, groupLength, lookAhead, maxFrames,
+                    frame -> cropped(file, frame));
             while (groups.hasNext()) {
                 TemporalGroups.Group group = groups.next();
                 int first = scoring.frames();
-                List<RgbImage> small = inputs.isEmpty() ? group.frames().parallelStream().map(Evaluation::reduced).toList()
-                        : inputs.subList(first, first + group.frames().size());
+                List<RgbImage> small = inputs.isEmpty() ? group.all().parallelStream().map(Evaluation::reduced).toList()
+                        : inputs.subList(first, first + group.all().size());
                 Map<String, List<RgbImage>> shown = upscale(small, group);
                 scoring.add(shown, group.startsAnew());
-                last.put(ContactSheet.INPUT, small.get(small.size() - 1));
+                last.put(ContactSheet.INPUT, small.get(group.frames().size() - 1));
                 shown.forEach((name, pictures) -> last.put(name, pictures.get(pictures.size() - 1)));
             }
         }
@@ -89,7 +94,7 @@ final class Evaluation {
             if (group.startsAnew()) {
                 contender.restart();
             }
-            shown.put(contender.name(), contender.upscale(small));
+            shown.put(contender.name(), contender.upscale(small, group.frames().size()));
         }
         shown.put(TRUTH, group.frames());
         return shown;

@@ -2,6 +2,7 @@ package fastvsr.cli;
 
 import fastvsr.model.ModelException;
 import fastvsr.model.Models;
+import fastvsr.model.Preset;
 import fastvsr.model.SuperResolver;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,6 +10,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -136,10 +138,16 @@ final class Examination {
         try (SuperResolver resolver = Models.open(PRESET, "auto", 0)) {
             return Finding.found("network", PRESET + ", page " + resolver.model().page() + ", x" + resolver.model().scale()
                     + ", runs on " + resolver.device() + (Models.gpus() > 1 ? "; device=cuda:all are " + Models.gpus() + " GPUs" : "")
-                    + resolver.takeComplaint().map(text -> "\n" + text).orElse(""));
+                    + lookAhead() + resolver.takeComplaint().map(text -> "\n" + text).orElse(""));
         } catch (ModelException e) {
             return Finding.missing("network", e.getMessage());
         }
+    }
+
+    /** Of presets that look ahead: so many frames later their pictures come. */
+    private static String lookAhead() {
+        return Arrays.stream(Preset.values()).map(preset -> Models.spec(preset.label())).filter(model -> model.lookAhead() > 0)
+                .map(model -> "; " + model.name() + " looks " + model.lookAhead() + " frames ahead").collect(Collectors.joining());
     }
 
     private Finding memory() {

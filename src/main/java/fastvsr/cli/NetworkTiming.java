@@ -28,14 +28,15 @@ record NetworkTiming(String device, double millisPerFrame, OptionalLong memoryBy
     /** Opens a model, upscales more than a dozen groups of that many frames, closes it. */
     static NetworkTiming measure(String model, String device, List<ByteBuffer> pictures, FrameSize size, int length) {
         try (SuperResolver resolver = Models.open(model, device, Runtime.getRuntime().availableProcessors())) {
+            int seen = length + resolver.model().lookAhead();
             FrameSize upscaled = size.times(resolver.model().scale());
             int atOnce = resolver.groupsAtOnce(length, upscaled.bytes());
             List<List<Picture>> outputs = Stream.generate(() -> outputs(upscaled, length)).limit(atOnce).toList();
             double best = Double.MAX_VALUE;
             for (int run = 0; run < RUNS; run++) {
-                best = Math.min(best, millis(resolver, inputs(pictures, size, run * length, length), outputs));
+                best = Math.min(best, millis(resolver, inputs(pictures, size, run * length, seen), outputs));
             }
-            Optional<StepTimes> steps = resolver.timeSteps(inputs(pictures, size, 0, length), outputs.get(0));
+            Optional<StepTimes> steps = resolver.timeSteps(inputs(pictures, size, 0, seen), outputs.get(0));
             OptionalLong memory = resolver.memoryNeed(size.format(), upscaled.format(), length);
             return new NetworkTiming(resolver.device(), best / length, memory, steps.map(times -> times.dividedBy(length)));
         }

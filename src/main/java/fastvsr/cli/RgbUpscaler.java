@@ -17,11 +17,11 @@ final class RgbUpscaler {
         this.resolver = resolver;
     }
 
-    /** Upscales one temporal group of pictures of one size. */
-    List<RgbImage> upscale(List<RgbImage> group) {
+    /** Upscales a temporal group of pictures of one size: the first {@code count} of those seen. */
+    List<RgbImage> upscale(List<RgbImage> seen, int count) {
         int scale = resolver.model().scale();
-        List<Picture> inputs = group.stream().map(RgbUpscaler::picture).toList();
-        List<Picture> outputs = group.stream()
+        List<Picture> inputs = seen.stream().limit(count + resolver.model().lookAhead()).map(RgbUpscaler::picture).toList();
+        List<Picture> outputs = seen.stream().limit(count)
                 .map(image -> empty(image.width() * scale, image.height() * scale)).toList();
         resolver.upscale(inputs, outputs);
         return outputs.stream().map(RgbUpscaler::image).toList();

@@ -29,8 +29,8 @@ public final class FastVsr implements ElementBehaviour {
         var queue = new OutputQueue();
         var settings = new AtomicReference<>(Settings.DEFAULT);
         var gpuMemory = new GpuMemory(element, settings);
-        this.interior = new Interior(element, element.newPad("sink"), source, new TemporalWindow<>(shape(settings.get())),
-                queue, new Outputs(source, queue, gpuMemory.context()), new Stats(), settings, new Timeliness(settings),
+        this.interior = new Interior(element, element.newPad("sink"), source, window(settings.get()), queue,
+                new Outputs(source, queue, gpuMemory.context()), new Stats(), settings, new Timeliness(settings),
                 new AtomicBoolean(), gpuMemory);
         this.sinkSide = new SinkSide(interior);
     }
@@ -83,11 +83,11 @@ public final class FastVsr implements ElementBehaviour {
     private void reshape() {
         var wanted = interior.settings().get();
         int used = interior.window().shape().groupLength();
-        sinkSide.objection(shape(wanted)).ifPresentOrElse(objection -> {
+        sinkSide.objection(interior.window().shape().withGroupLength(wanted.groupLength())).ifPresentOrElse(objection -> {
             interior.settings().compareAndSet(wanted, wanted.withGroupLength(used));
             interior.element().postWarning(ErrorKind.LIBRARY_SETTINGS, objection, "group-length stays " + used);
         }, () -> {
-            interior.window().reshape(shape(wanted));
+            interior.window().reshape(shape -> shape.withGroupLength(wanted.groupLength()));
             tellLatency();
         });
     }
@@ -132,7 +132,12 @@ public final class FastVsr implements ElementBehaviour {
         interior.gpuMemory().close();
     }
 
+    private static TemporalWindow<QueuedFrame> window(Settings settings) {
+        return new TemporalWindow<>(shape(settings), QueuedFrame::shareInput);
+    }
+
+    /** How far the network looks ahead is known when it has been loaded. */
     private static WindowShape shape(Settings settings) {
-        return new WindowShape(settings.groupLength(), WAITING_GROUPS);
+        return new WindowShape(settings.groupLength(), 0, WAITING_GROUPS);
     }
 }

@@ -3,11 +3,13 @@ package fastvsr.element;
 import fastvsr.gst.ErrorKind;
 import fastvsr.gst.Log;
 import fastvsr.gst.VideoFrame;
+import fastvsr.model.SuperResolver;
 import fastvsr.model.SuperResolver.Upscaling;
 import fastvsr.window.FrameGroup;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 
 /** Finishes the frames of one group after another: by the network, or as the late policy says. */
 final class Finisher implements AutoCloseable {
@@ -47,18 +49,24 @@ final class Finisher implements AutoCloseable {
     void finish(FrameGroup<QueuedFrame> group) {
         var rest = group.frames();
         try {
-            if (onTheirWay.areDropped()) {
-                network.abandon();
-            }
-            isStateStale |= group.isFreshStart() || onTheirWay.areDropped();
+            abandonWhatWasFlushed();
+            isStateStale |= group.isFreshStart();
             int held = Math.max(rest.size(), interior.window().shape().groupLength());
             while (!rest.isEmpty()) {
-                int finished = finishFirst(rest, held);
+                int finished = finishFirst(rest, group.following(), held);
                 rest = rest.subList(finished, rest.size());
                 settleDownTo(groupsAtOnce(held, group.frames().get(0)) - 1);
             }
         } finally {
             rest.forEach(QueuedFrame::releaseInput);
+            group.following().forEach(QueuedFrame::releaseInput);
+        }
+    }
+
+    private void abandonWhatWasFlushed() {
+        if (onTheirWay.areDropped()) {
+            network.abandon();
+            isStateStale = true;
         }
     }
 
@@ -80,9 +88,10 @@ final class Finisher implements AutoCloseable {
     /**
      * Finishes as many frames from the first on as are treated alike, or starts to; their inputs are taken over.
      *
-     * @param held frames that may be finished without having left
+     * @param following frames behind them
+     * @param held      frames that may be finished without having left
      */
-    private int finishFirst(List<QueuedFrame> frames, int held) {
+    private int finishFirst(List<QueuedFrame> frames, List<QueuedFrame> following, int held) {
         if (!interior.queue().awaitFinishedAtMost(held) || interior.queue().areDropped(frames)) {
             isStateStale = true;
             frames.forEach(QueuedFrame::releaseInput);
@@ -95,8 +104,9 @@ final class Finisher implements AutoCloseable {
         if (isLeftOut) {
             alike.forEach(interior::dropLate);
         }
+        var behind = late > 0 ? List.<QueuedFrame>of() : lookAhead(frames, count, following);
         var writer = late > 0 ? OutputPictures.Writer.HOST : OutputPictures.Writer.NETWORK;
-        boolean isBegun = !isLeftOut && isPrepared(alike, held) && isBegun(alike, writer);
+        boolean isBegun = !isLeftOut && isPrepared(alike, held) && isBegun(alike, behind, writer);
         if (!isBegun) {
             alike.forEach(QueuedFrame::releaseInput);
         }
@@ -107,6 +117,14 @@ final class Finisher implements AutoCloseable {
     private static int countLaidOutAlike(List<QueuedFrame> frames) {
         var first = frames.get(0).picture().format();
         return (int) frames.stream().takeWhile(frame -> frame.picture().format().equals(first)).count();
+    }
+
+    /** Frames behind the first ones that the network is to look at, as far as they are laid out alike. */
+    private List<QueuedFrame> lookAhead(List<QueuedFrame> frames, int first, List<QueuedFrame> following) {
+        var format = frames.get(0).picture().format();
+        int most = interior.timeliness().lookAhead(interior.window().shape().lookAhead());
+        return Stream.concat(frames.subList(first, frames.size()).stream(), following.stream()).limit(most)
+                .takeWhile(frame -> frame.picture().format().equals(format)).toList();
     }
 
     /** One group of buffers leaves while others are written. */
@@ -121,8 +139,8 @@ final class Finisher implements AutoCloseable {
         return isPrepared;
     }
 
-    /** Takes the frames over, unless a flush has come in between. */
-    private boolean isBegun(List<QueuedFrame> frames, OutputPictures.Writer writer) {
+    /** Takes the frames over and shares those behind them, unless a flush has come in between. */
+    private boolean isBegun(List<QueuedFrame> frames, List<QueuedFrame> behind, OutputPictures.Writer writer) {
         var buffers = interior.outputs().acquire(frames);
         if (buffers.isEmpty()) {
             if (!interior.queue().areFlushed(frames)) {
@@ -134,7 +152,8 @@ final class Finisher implements AutoCloseable {
         var outputs = OutputPictures.map(frames, buffers, writer);
         boolean isBegun = false;
         try {
-            onTheirWay.add(outputs, draw(frames, outputs.mapped(), writer));
+            onTheirWay.add(outputs, behind, draw(frames, behind, outputs.mapped(), writer));
+            behind.forEach(QueuedFrame::shareInput);
             isBegun = true;
         } finally {
             if (!isBegun) {
@@ -145,11 +164,11 @@ final class Finisher implements AutoCloseable {
     }
 
     /** Starts to fill mapped output pictures from frames, one for one. */
-    private Upscaling draw(List<QueuedFrame> frames, List<VideoFrame> outputs, OutputPictures.Writer writer) {
-        return writer == OutputPictures.Writer.HOST ? interpolate(frames, outputs) : upscale(frames, outputs);
+    private Upscaling draw(List<QueuedFrame> frames, List<QueuedFrame> behind, List<VideoFrame> outputs, OutputPictures.Writer writer) {
+        return writer == OutputPictures.Writer.HOST ? interpolate(frames, outputs) : upscale(frames, behind, outputs);
     }
 
-    private Upscaling upscale(List<QueuedFrame> frames, List<VideoFrame> outputs) {
+    private Upscaling upscale(List<QueuedFrame> frames, List<QueuedFrame> behind, List<VideoFrame> outputs) {
         if (!network.staysForNextGroup()) {
             onTheirWay.settleAll();
         }
@@ -161,7 +180,8 @@ final class Finisher implements AutoCloseable {
         }
         lastUpscaled = frames.get(frames.size() - 1).arrival().number();
         var info = frames.get(0).format().output();
-        var inputs = frames.stream().map(QueuedFrame::picture).toList();
+        var seen = behind.stream().limit(resolver.model().lookAhead());
+        var inputs = Stream.concat(frames.stream(), seen).map(QueuedFrame::picture).toList();
         var pictures = outputs.stream().map(frame -> Pictures.of(info, frame)).toList();
         interior.stats().expectMemory(resolver.memoryNeed(inputs.get(0).format(), pictures.get(0).format(),
                 interior.window().shape().groupLength()).orElse(0));

@@ -4,6 +4,7 @@ import fastvsr.model.SuperResolver.Upscaling;
 import fastvsr.window.TemporalWindow;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 
 /**
  * The groups that the network works on, in order, with the memory that it reads and writes.
@@ -11,8 +12,16 @@ import java.util.Deque;
  * <p>For the worker's thread; to be closed when the network works on nothing any more.
  */
 final class GroupsOnTheirWay implements AutoCloseable {
-    /** Pictures that are being written. */
-    private record Group(OutputPictures pictures, Upscaling upscaling) {
+    /**
+     * Pictures that are being written.
+     *
+     * @param behind frames that are looked at, too
+     */
+    private record Group(OutputPictures pictures, List<QueuedFrame> behind, Upscaling upscaling) {
+        void releaseInputs() {
+            pictures.frames().forEach(QueuedFrame::releaseInput);
+            behind.forEach(QueuedFrame::releaseInput);
+        }
     }
 
     private final OutputQueue queue;
@@ -30,9 +39,9 @@ final class GroupsOnTheirWay implements AutoCloseable {
         this.window = window;
     }
 
-    /** Takes over a group that has been begun. */
-    void add(OutputPictures pictures, Upscaling upscaling) {
-        groups.add(new Group(pictures, upscaling));
+    /** Takes over a group that has been begun, and a share in the frames behind it that the network looks at. */
+    void add(OutputPictures pictures, List<QueuedFrame> behind, Upscaling upscaling) {
+        groups.add(new Group(pictures, behind, upscaling));
         upscaling.done().ifPresent(done -> done.whenComplete((nothing, failure) -> window.wake()));
     }
 
@@ -58,9 +67,9 @@ final class GroupsOnTheirWay implements AutoCloseable {
     /** Finishes the frames of the oldest group and gives their inputs back. */
     void settleFirst() {
         groups.peek().upscaling().await();
-        var pictures = groups.remove().pictures();
-        pictures.frames().forEach(QueuedFrame::releaseInput);
-        pictures.finish(queue);
+        var group = groups.remove();
+        group.releaseInputs();
+        group.pictures().finish(queue);
     }
 
     void settleAll() {
@@ -73,7 +82,7 @@ final class GroupsOnTheirWay implements AutoCloseable {
     @Override
     public void close() {
         groups.forEach(group -> {
-            group.pictures().frames().forEach(QueuedFrame::releaseInput);
+            group.releaseInputs();
             group.pictures().drop();
         });
         groups.clear();

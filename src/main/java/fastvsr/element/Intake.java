@@ -46,12 +46,12 @@ final class Intake {
         lent = Optional.empty();
     }
 
-    /** Tells upstream how to make buffers for these caps: a whole group may be kept, and one more is being filled. */
-    void answer(Query query, Caps caps, VideoInfo picture, int groupLength, CudaContext context) {
+    /** Tells upstream how to make buffers for these caps: so many may be kept, and one more is being filled. */
+    void answer(Query query, Caps caps, VideoInfo picture, int keptFrames, CudaContext context) {
         forgetOffer();
-        var pool = LentPool.of(caps, picture, groupLength + 1, context);
+        var pool = LentPool.of(caps, picture, keptFrames + 1, context);
         lent = Optional.of(pool);
-        query.welcomeStrides(picture, pool, groupLength + 1);
+        query.welcomeStrides(picture, pool, keptFrames + 1);
     }
 
     /** A frame from a buffer, with everything that this says; empty if an error was posted instead. */

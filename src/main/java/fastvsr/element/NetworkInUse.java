@@ -30,6 +30,16 @@ final class NetworkInUse implements AutoCloseable {
         this.resolver = open(named);
         interior.stats().restart(resolver);
         interior.gpuMemory().learn(resolver);
+        fitWindow();
+    }
+
+    /** Frames wait for as many behind them as the network looks at. */
+    private void fitWindow() {
+        int lookAhead = resolver.model().lookAhead();
+        if (lookAhead != interior.window().shape().lookAhead()) {
+            interior.window().reshape(shape -> shape.withLookAhead(lookAhead));
+            interior.element().postLatencyChange();
+        }
     }
 
     /** Whether the next group goes through the network that the last one went through. */
@@ -68,6 +78,7 @@ final class NetworkInUse implements AutoCloseable {
             named = wanted;
             interior.stats().changeTo(resolver);
             interior.gpuMemory().learn(resolver);
+            fitWindow();
             interior.outputs().renew();
         } catch (ModelException broken) {
             interior.settings().updateAndGet(now -> now.nameSameNetworkAs(wanted) ? now.withNetworkOf(named) : now);

@@ -5,13 +5,14 @@ import fastvsr.gst.VideoFrame;
 import fastvsr.model.Picture;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /**
  * One frame on its way through the element.
  *
- * <p>Its input belongs to whoever takes it out of the window; its output belongs to the output queue, under
- * whose lock the mutable fields are.
+ * <p>Its input belongs to whoever takes it out of the window, and to whoever looks ahead at it; its output belongs to the
+ * output queue, under whose lock the mutable fields are.
  */
 final class QueuedFrame implements OutputQueue.Frame {
     private final StreamFormat format;
@@ -19,6 +20,7 @@ final class QueuedFrame implements OutputQueue.Frame {
     private final Buffer input;
     private final VideoFrame pixels;
     private final Picture picture;
+    private final AtomicInteger inputUsers = new AtomicInteger(1);
     private Optional<Buffer> output = Optional.empty();
     private boolean isDropped;
     private boolean isBehindHole;
@@ -64,10 +66,17 @@ final class QueuedFrame implements OutputQueue.Frame {
         }
     }
 
-    /** Gives the input's memory back. */
+    /** Somebody else will read the input too, and release it. */
+    void shareInput() {
+        inputUsers.incrementAndGet();
+    }
+
+    /** The input is not read any more; the last one who says so gives its memory back. */
     void releaseInput() {
-        pixels.close();
-        input.close();
+        if (inputUsers.decrementAndGet() == 0) {
+            pixels.close();
+            input.close();
+        }
     }
 
     @Override

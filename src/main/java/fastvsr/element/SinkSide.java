@@ -311,7 +311,7 @@ final class SinkSide implements PadBehaviour.Sink {
         try (var known = caps.get()) {
             var context = interior.gpuMemory().context();
             var picture = VideoInfo.of(known).filter(info -> !info.isOnGpu() || context.isFound());
-            picture.ifPresent(info -> intake.answer(query, known, info, interior.window().shape().groupLength(), context));
+            picture.ifPresent(info -> intake.answer(query, known, info, interior.window().shape().neededFrames(), context));
             return picture.isPresent();
         }
     }

@@ -20,7 +20,7 @@ final class SizeLimit {
     static Optional<String> objection(VideoInfo input, long pixels, WindowShape shape) {
         long outputBytes = input.bytes() * pixels / ((long) input.width() * input.height());
         // behind a live source many groups may wait, and one is in the network; two groups of results are on their way
-        long need = input.bytes() * (shape.leakingGroups() + 1) * shape.groupLength() + outputBytes * 2 * shape.groupLength();
+        long need = input.bytes() * (shape.leakingCapacity() + shape.groupLength()) + outputBytes * 2 * shape.groupLength();
         long limit = Machine.memoryBytes() / 2;
         String size = input.width() + "x" + input.height();
         if (outputBytes > Integer.MAX_VALUE) {

@@ -123,7 +123,7 @@ final class SourceSide implements PadBehaviour.Source {
             return true;
         }
         long here = timeliness.latencyNanos(interior.stats().longestGroupNanos(), shape);
-        int waiting = timeliness.isUnstoppable() ? shape.leakingGroups() * shape.groupLength() : shape.capacity();
+        int waiting = timeliness.isUnstoppable() ? shape.leakingCapacity() : shape.capacity();
         long queued = here + waiting * timeliness.frameNanos();
         long max = upstream.maxNanos() < 0 ? upstream.maxNanos() : upstream.maxNanos() + queued;
         query.answer(new Query.Latency(upstream.isLive(), upstream.minNanos() + here, max));

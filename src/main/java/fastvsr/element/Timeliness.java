@@ -9,8 +9,8 @@ import java.util.concurrent.atomic.AtomicReference;
  * Tells which frames are too late for the network.
  *
  * <p>A frame is late if downstream has said so (QOS events, by GstBaseTransform's rule). Behind a live source it is late
- * too if it would stay inside for longer than two groups last, or than the pipeline's latency: so latency is bounded,
- * whatever downstream says. Nothing is late where the user wants to wait. Any thread may ask; each fact is written by one
+ * too if it would stay inside for longer than two groups last and the frames that the network looks at behind them, or than the
+ * pipeline's latency: so latency is bounded, whatever downstream says. Nothing is late where the user wants to wait. Any thread may ask; each fact is written by one
  * thread.
  */
 final class Timeliness {
@@ -129,8 +129,17 @@ final class Timeliness {
 
     /** How many of some frames may go through the network in one call: one where that is slower than they come. */
     int together(int frames) {
+        return isInHaste() ? 1 : frames;
+    }
+
+    /** How many frames the network may look at behind those: none where that would be most of what it does. */
+    int lookAhead(int frames) {
+        return isInHaste() ? 0 : frames;
+    }
+
+    private boolean isInHaste() {
         boolean isFast = networkNanos != UNKNOWN && networkNanos <= frameNanos();
-        return isFast || !isUnstoppable() ? frames : 1;
+        return !isFast && isUnstoppable();
     }
 
     /** How many of some frames, at their beginning, are late. */
@@ -158,9 +167,12 @@ final class Timeliness {
         return longestStayNanos(shape) - (isAnticipated ? networkNanos : 0);
     }
 
-    /** Its group is gathered while another is upscaled; then it is upscaled itself. Sinks that wait longer may. */
+    /**
+     * Its group is gathered while another is upscaled, and those that follow it; then it is upscaled itself. Sinks that wait
+     * longer may.
+     */
     private long longestStayNanos(WindowShape shape) {
-        return Math.max(2 * shape.groupLength() * frameNanos(), agreedNanos);
+        return Math.max((shape.groupLength() + shape.neededFrames()) * frameNanos(), agreedNanos);
     }
 
     /**
@@ -169,7 +181,7 @@ final class Timeliness {
      * @param groupNanos time that the network takes for a group
      */
     long latencyNanos(long groupNanos, WindowShape shape) {
-        long gathering = (shape.groupLength() - 1) * frameNanos();
+        long gathering = (shape.neededFrames() - 1) * frameNanos();
         long playing = shape.groupLength() * frameNanos();
         if (!isUnstoppable()) {
             return gathering + groupNanos;

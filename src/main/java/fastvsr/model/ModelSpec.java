@@ -7,7 +7,7 @@ package fastvsr.model;
  * @param page        name of the network page that the weights belong to
  * @param scale       scale factor per axis
  * @param groupLength frames per network call that suit it best
- * @param lookAhead   frames after the current one that the network sees; 0 for a causal network
+ * @param lookAhead   frames after those of a group that the network looks at, at most; 0 for a causal network
  */
 public record ModelSpec(String name, String page, int scale, int groupLength, int lookAhead) {
 }

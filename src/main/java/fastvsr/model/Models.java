@@ -16,6 +16,7 @@ public final class Models {
     private static final int SCALE = 4;
     private static final int DEFAULT_GROUP_LENGTH = 5;
     private static final int MAX_GROUP_LENGTH = 64;
+    private static final int MAX_LOOK_AHEAD = 16;
 
     private Models() {
     }
@@ -59,6 +60,15 @@ public final class Models {
         return PeakMeasurement.measure(device, threads);
     }
 
+    /**
+     * What a preset or a weights file says of itself, without loading it into the engine.
+     *
+     * @throws ModelException as {@link #open} has it
+     */
+    public static ModelSpec spec(String model) {
+        return spec(model, weights(model));
+    }
+
     /** The weights of a preset or of a file. */
     public static Weights weights(String model) {
         if (Preset.named(model).isPresent()) {
@@ -93,16 +103,18 @@ public final class Models {
                     "the weights of " + model + " do not say which network page they belong to (metadata \"page\")");
         }
         String name = Preset.named(model).isPresent() ? model : String.valueOf(Path.of(model).getFileName());
-        return new ModelSpec(name, page, SCALE, groupLength(model, weights), 0);
+        return new ModelSpec(name, page, SCALE, number(model, weights, "group-length", DEFAULT_GROUP_LENGTH, 1, MAX_GROUP_LENGTH),
+                number(model, weights, "look-ahead", 0, 0, page.equals(Preset.HINDSIGHT_PAGE) ? MAX_LOOK_AHEAD : 0));
     }
 
-    private static int groupLength(String model, Weights weights) {
-        String text = weights.metadata().getOrDefault("group-length", String.valueOf(DEFAULT_GROUP_LENGTH));
-        if (text.matches("[0-9]{1,2}") && Integer.parseInt(text) >= 1 && Integer.parseInt(text) <= MAX_GROUP_LENGTH) {
+    private static int number(String model, Weights weights, String key, int fallback, int least, int most) {
+        String usual = Preset.habits(weights.metadata().get("page")).getOrDefault(key, String.valueOf(fallback));
+        String text = weights.metadata().getOrDefault(key, usual);
+        if (text.matches("[0-9]{1,2}") && Integer.parseInt(text) >= least && Integer.parseInt(text) <= most) {
             return Integer.parseInt(text);
         }
-        throw new ModelException(ModelException.Cause.BROKEN, "the weights of " + model + " ask for the group length \""
-                + text + "\"; it has to be 1 to " + MAX_GROUP_LENGTH);
+        throw new ModelException(ModelException.Cause.BROKEN, "the weights of " + model + " ask for the " + key + " \"" + text
+                + "\"; it has to be " + least + " to " + most + " for the network page \"" + weights.metadata().get("page") + "\"");
     }
 
     private static String presets() {

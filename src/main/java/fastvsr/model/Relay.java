@@ -15,12 +15,13 @@ import java.util.stream.Collectors;
  *
  * <p>The device that is to go on upscales the last {@link #WARM_UP} frames of the chunk before too, without outputs, so that
  * its recurrent state is the one of an uninterrupted run but for a rest that shrinks from frame to frame. What is left in the
- * first output, measured on the CPU at 320x180 on samples/city.mp4, worst of several places: a mean of 0.2 of 255 codes of
- * luma with {@code live}, 0.3 with {@code quality}, less than 0.001 with {@code nano} (46, 44 and 88 dB); RelayTest measures
- * {@code nano}.
+ * first output, measured on the CPU at 320x180 (25 November 2026, samples/city.mp4, the worst of two places, of five with
+ * {@code nano}): with {@code live} 0.2 of 255 codes of luma on average, and 13 or less for 999 of 1000 (48 dB between the two);
+ * with {@code nano} less than 0.001, and 1 at most (88 dB). RelayTest watches over {@code nano}.
  *
  * <p>A device that keeps up with the stream keeps it, so a live stream stays where it is. A fresh start needs no warm-up and
- * ends a chunk. Streams of this process begin on one device after another.
+ * ends a chunk. Streams of this process begin on one device after another. Outputs are not pinned: there are hundreds of them,
+ * and to lock the pages of one takes longer than to copy it.
  */
 public final class Relay implements SuperResolver {
     /** Frames from which a device learns the state before it takes over. */
@@ -86,11 +87,6 @@ public final class Relay implements SuperResolver {
     }
 
     @Override
-    public Optional<PinnedMemory> pin(long bytes) {
-        return runners.get(0).opened().join().pin(bytes);
-    }
-
-    @Override
     public OptionalLong memoryNeed(PictureFormat from, PictureFormat to, int frames) {
         return runners.get(0).opened().join().memoryNeed(from, to, frames);
     }
@@ -123,12 +119,12 @@ public final class Relay implements SuperResolver {
             handOver();
         }
         long warmUpAt = chunkFrames(to.size()) - WARM_UP;
-        if (successor.isEmpty() && framesInChunk + inputs.size() > warmUpAt) {
+        if (successor.isEmpty() && framesInChunk + outputs.size() > warmUpAt) {
             appoint();
         }
         CompletableFuture<Void> done = current.upscale(inputs, outputs);
-        CompletableFuture<Void> learnt = teach(inputs, to, (int) Math.max(0, warmUpAt - framesInChunk));
-        framesInChunk += inputs.size();
+        CompletableFuture<Void> learnt = teach(inputs, outputs.size(), to, (int) Math.max(0, warmUpAt - framesInChunk));
+        framesInChunk += outputs.size();
         return new Everywhere(CompletableFuture.allOf(done, learnt));
     }
 
@@ -167,13 +163,13 @@ public final class Relay implements SuperResolver {
         return runners.stream().min(Comparator.comparingLong(Runner::framesGiven)).orElseThrow();
     }
 
-    private CompletableFuture<Void> teach(List<Picture> inputs, PictureFormat to, int first) {
+    /** Teaches the successor the frames of a group from the first on, if it is time; inputs beyond count are looked at. */
+    private CompletableFuture<Void> teach(List<Picture> inputs, int count, PictureFormat to, int first) {
         if (successor.isEmpty()) {
             return CompletableFuture.completedFuture(null);
         }
-        List<Picture> last = inputs.subList(first, inputs.size());
-        framesLearnt += last.size();
-        return successor.get().remember(last, to);
+        framesLearnt += count - first;
+        return successor.get().remember(inputs.subList(first, inputs.size()), count - first, to);
     }
 
     /** A group that is on its way on one device or two. */

@@ -61,15 +61,15 @@ final class Runner implements AutoCloseable {
 
     /** Comes when the outputs are written. */
     CompletableFuture<Void> upscale(List<Picture> inputs, List<Picture> outputs) {
-        framesGiven += inputs.size();
+        framesGiven += outputs.size();
         return give(network -> network.begin(inputs, outputs));
     }
 
     /** Comes when the inputs are not read any more. */
-    CompletableFuture<Void> remember(List<Picture> inputs, PictureFormat to) {
-        framesGiven += inputs.size();
+    CompletableFuture<Void> remember(List<Picture> inputs, int outputs, PictureFormat to) {
+        framesGiven += outputs;
         return give(network -> {
-            network.remember(inputs, to);
+            network.remember(inputs, outputs, to);
             return () -> { };
         });
     }

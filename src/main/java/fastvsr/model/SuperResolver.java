@@ -5,12 +5,14 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 
 /**
  * Upscales temporal groups of raw pictures with one loaded network.
  *
  * <p>A resolver carries recurrent state from one group to the next, so it belongs to one stream and one thread at a
- * time. Results do not depend on where the borders of the groups fall.
+ * time. Results do not depend on where the borders of the groups fall, unless the network looks ahead: then they depend a
+ * little on how many frames follow.
  */
 public interface SuperResolver extends AutoCloseable {
     /** The network that this resolver runs. */
@@ -27,8 +29,9 @@ public interface SuperResolver extends AutoCloseable {
     /**
      * Upscales one temporal group, whose inputs lie in one kind of memory, as do its outputs.
      *
-     * @param inputs  consecutive pictures of one format, in display order; they are only read
-     * @param outputs as many pictures of one format, written completely; each axis is between the input's and that times
+     * @param inputs  consecutive pictures of one format, in display order; they are only read. As many as there are outputs, and
+     *                up to {@link ModelSpec#lookAhead} more, which come again with the next group
+     * @param outputs pictures of one format, written completely; each axis is between the input's and that times
      *                the scale factor of the model, which is then reduced; components and colour model are free
      * @throws ModelException if the engine fails; the resolver is then to be closed
      */
@@ -75,10 +78,11 @@ public interface SuperResolver extends AutoCloseable {
     /**
      * Learns the recurrent state that {@link #upscale} would leave; nobody gets the outputs.
      *
-     * @param to format of the outputs
+     * @param outputs how many there would be
+     * @param to      their format
      */
-    default void remember(List<Picture> inputs, PictureFormat to) {
-        upscale(inputs, inputs.stream().map(input -> Picture.blank(to)).toList());
+    default void remember(List<Picture> inputs, int outputs, PictureFormat to) {
+        upscale(inputs, Stream.generate(() -> Picture.blank(to)).limit(outputs).toList());
     }
 
     /**

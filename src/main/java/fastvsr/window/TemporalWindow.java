@@ -9,25 +9,36 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /**
  * The frames that wait for the network, gathered into temporal groups.
  *
  * <p>One thread puts frames in, another takes groups out; any thread may flush, refuse or close. A group is complete
- * when it is as long as the shape says, at a {@link #cut()}, or at a {@link #drain()}.
+ * when it is as long as the shape says and the frames are there that have to follow it, at a {@link #cut()}, or at a
+ * {@link #drain()}. Frames that follow a group stay in the window and lead the next one.
  */
 public final class TemporalWindow<F> {
     private final Deque<FrameGroup<F>> complete = new ArrayDeque<>();
     private final List<F> gathering = new ArrayList<>();
     private final Lock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
+    private final Consumer<F> lending;
     private WindowShape shape;
     private boolean isFreshStart = true;
     private boolean isRefusing;
     private boolean isClosed;
 
-    public TemporalWindow(WindowShape shape) {
+    /**
+     * An empty window.
+     *
+     * @param lending hears under the lock of every frame that is taken out as one that follows a group: it will be given out
+     *                again, by {@link #take}, {@link #leak} or {@link #flush}, perhaps while it is still looked at
+     */
+    public TemporalWindow(WindowShape shape, Consumer<F> lending) {
         this.shape = shape;
+        this.lending = lending;
     }
 
     /** Makes an empty window usable again after {@link #close()}, perhaps with another shape. */
@@ -41,13 +52,11 @@ public final class TemporalWindow<F> {
         });
     }
 
-    /** Changes the shape from the next group on; a group that is long enough for it is complete at once. */
-    public void reshape(WindowShape newShape) {
+    /** Changes the shape from the next group on; groups that are long enough for it are complete at once. */
+    public void reshape(UnaryOperator<WindowShape> change) {
         locked(() -> {
-            shape = newShape;
-            if (gathering.size() >= shape.groupLength()) {
-                completeGroup();
-            }
+            shape = change.apply(shape);
+            completeGroups(shape.neededFrames());
         });
     }
 
@@ -89,7 +98,8 @@ public final class TemporalWindow<F> {
             }
             var leaked = complete.remove();
             if (leaked.isFreshStart()) {
-                complete.addFirst(new FrameGroup<>(complete.remove().frames(), true));
+                var next = complete.remove();
+                complete.addFirst(new FrameGroup<>(next.frames(), next.following(), true));
             }
             return Optional.of(leaked);
         } finally {
@@ -101,29 +111,30 @@ public final class TemporalWindow<F> {
     public void put(F frame) {
         locked(() -> {
             gathering.add(frame);
-            if (gathering.size() == shape.groupLength()) {
-                completeGroup();
-            }
+            completeGroups(shape.neededFrames());
         });
     }
 
-    /** Completes the group that is being gathered, however short it is. */
+    /** Completes what is being gathered, however short the last group is and however few frames follow. */
     public void drain() {
-        locked(this::completeGroup);
+        locked(() -> completeGroups(1));
     }
 
-    /** Completes the group that is being gathered; what comes next has nothing to do with it. */
+    /** Completes what is being gathered; what comes next has nothing to do with it. */
     public void cut() {
         locked(() -> {
-            completeGroup();
+            completeGroups(1);
             isFreshStart = true;
         });
     }
 
-    private void completeGroup() {
-        if (!gathering.isEmpty()) {
-            complete.add(new FrameGroup<>(gathering, isFreshStart));
-            gathering.clear();
+    /** Completes groups as long as so many frames are there. */
+    private void completeGroups(int neededFrames) {
+        while (gathering.size() >= neededFrames) {
+            int length = Math.min(gathering.size(), shape.groupLength());
+            int seen = Math.min(gathering.size(), length + shape.lookAhead());
+            complete.add(new FrameGroup<>(gathering.subList(0, length), gathering.subList(length, seen), isFreshStart));
+            gathering.subList(0, length).clear();
             isFreshStart = false;
         }
     }
@@ -192,7 +203,12 @@ public final class TemporalWindow<F> {
                 changed.awaitUninterruptibly();
             }
             changed.signalAll();
-            return isClosed ? Optional.empty() : Optional.of(complete.remove());
+            if (isClosed) {
+                return Optional.empty();
+            }
+            var taken = complete.remove();
+            taken.following().forEach(lending);
+            return Optional.of(taken);
         } finally {
             lock.unlock();
         }

@@ -137,7 +137,7 @@ class RunningSettingsTest {
 
             rig.pull(3);
             rig.awaitEvent(Event.EOS);
-            assertThat(first.groupSizes).containsExactly(2, 1);
+            assertThat(first.groupSizes).containsExactly(1, 1, 1);
         }
     }
 

@@ -22,29 +22,31 @@ import org.junit.jupiter.api.Assertions;
 final class StreamCheck {
     private final TestStream stream;
     private final int devices;
+    private final int lookAhead;
     private final Contract contract;
     private final Map<Integer, Tap.Described> known = new TreeMap<>();
     private StreamRun run;
 
-    private StreamCheck(TestStream stream, int devices) {
+    private StreamCheck(TestStream stream, int devices, int lookAhead) {
         this.stream = stream;
         this.devices = devices;
+        this.lookAhead = lookAhead;
         this.contract = new Contract(stream);
     }
 
     /** Fails with the stream's text unless the element keeps its contract within half a minute. */
     static void keepsItsContract(TestStream stream) {
-        keepsItsContract(stream, 1);
+        keepsItsContract(stream, 1, 0);
     }
 
-    /** The same on one device or two. */
-    static void keepsItsContract(TestStream stream, int devices) {
-        Assertions.assertTimeoutPreemptively(Duration.ofSeconds(30), () -> new StreamCheck(stream, devices).check(),
+    /** The same on one device or two, with a network that looks so far ahead. */
+    static void keepsItsContract(TestStream stream, int devices, int lookAhead) {
+        Assertions.assertTimeoutPreemptively(Duration.ofSeconds(30), () -> new StreamCheck(stream, devices, lookAhead).check(),
                 () -> "the stream hangs: " + stream);
     }
 
     private void check() throws InterruptedException {
-        try (var running = new StreamRun(stream, contract, devices)) {
+        try (var running = new StreamRun(stream, contract, devices, lookAhead)) {
             run = running;
             var parts = run.arrivals();
             for (int i = 0; i < parts.size(); i++) {

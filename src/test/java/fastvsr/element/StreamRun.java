@@ -47,10 +47,11 @@ final class StreamRun implements AutoCloseable {
     /**
      * Begins a stream.
      *
-     * @param devices that share it: one or two
+     * @param devices   that share it: one or two
+     * @param lookAhead frames behind a group that the network looks at
      */
-    StreamRun(TestStream stream, Contract contract, int devices) {
-        this.networks = Stream.generate(AgeNetwork::new).limit(devices).toList();
+    StreamRun(TestStream stream, Contract contract, int devices, int lookAhead) {
+        this.networks = Stream.generate(() -> new AgeNetwork(lookAhead)).limit(devices).toList();
         Host.register("fastvsr-tested", FastVsr::adopt,
                 element -> FastVsr.attach(element, (model, device) -> network()));
         this.contract = contract;

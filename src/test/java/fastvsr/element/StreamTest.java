@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -31,6 +32,12 @@ class StreamTest {
 
     @Property(tries = 100, seed = "20261125", edgeCases = EdgeCasesMode.NONE)
     void the_element_keeps_its_contract_on_two_devices(@ForAll TestStream stream) {
-        StreamCheck.keepsItsContract(stream, 2);
+        StreamCheck.keepsItsContract(stream, 2, 0);
+    }
+
+    @Property(tries = 200, seed = "20261125", edgeCases = EdgeCasesMode.NONE)
+    void the_element_keeps_its_contract_with_a_network_that_looks_ahead(@ForAll TestStream stream,
+            @ForAll @IntRange(min = 1, max = 2) int devices, @ForAll @IntRange(min = 1, max = 6) int lookAhead) {
+        StreamCheck.keepsItsContract(stream, devices, lookAhead);
     }
 }

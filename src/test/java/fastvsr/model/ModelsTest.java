@@ -52,6 +52,19 @@ class ModelsTest {
     }
 
     @Test
+    void how_far_a_network_looks_ahead_is_said_by_its_weights_or_else_by_its_page() throws IOException {
+        Weights quality = Preset.QUALITY.untrained(1);
+        Map<String, String> other = Map.of("page", Preset.HINDSIGHT_PAGE, "group-length", "9", "look-ahead", "3");
+
+        assertThat(quality.metadata()).containsEntry("group-length", "16").containsEntry("look-ahead", "6");
+        assertThat(Preset.QUALITY.grownFrom(Preset.LIVE.untrained(2), 1).metadata()).isEqualTo(quality.metadata());
+        assertThat(Models.spec(file(other, quality.tensors()))).isEqualTo(new ModelSpec("mine.safetensors", Preset.HINDSIGHT_PAGE, 4, 9, 3));
+        assertThat(Models.spec(file(Map.of("page", Preset.HINDSIGHT_PAGE), quality.tensors())).lookAhead()).isEqualTo(6);
+        assertRefused(file(Map.of("page", Preset.PAGE, "look-ahead", "3"), Preset.NANO.untrained(1).tensors()), "cpu",
+                ModelException.Cause.BROKEN, "look-ahead \"3\"", "0 to 0", "\"fastvsr\"");
+    }
+
+    @Test
     void unknown_models_are_refused_with_the_presets_that_there_are() {
         assertRefused("nona", "cpu", ModelException.Cause.NOT_FOUND, "\"nona\"", "nano, live, quality");
         assertRefused("no/such.safetensors", "cpu", ModelException.Cause.NOT_FOUND, "no/such.safetensors");

@@ -25,7 +25,7 @@ class RouteTest {
 
         assertThat(macs).isEqualTo(PIXELS * (double) (ENCODER + MOTION + CORE + DECODER + fusion + REFINEMENT + detail + BASE));
         assertThat(macs).isEqualTo(PIXELS * 39490.0);
-        assertThat(2 * macs).isEqualTo(Workload.operations(nano, PIXELS));
+        assertThat(2 * macs).isEqualTo(Workload.operations(nano, 0, 1, PIXELS));
     }
 
     @Test

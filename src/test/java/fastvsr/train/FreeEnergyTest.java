@@ -23,6 +23,9 @@ class FreeEnergyTest {
     private static final int SIDE = 32;
     private static final int COUNT = 8;
     private static final int STEPS = 300;
+    /** Numbers of types in TorchScript. */
+    private static final int SINGLE = 6;
+    private static final int DOUBLE = 7;
     /** The energies of one step, and what the network is told by them. */
     private static final String JUDGE = """
             def judge(self, mine: Tensor, truth: Tensor, noise: Tensor, models: List[Tensor], count: Tensor) -> List[Tensor]:
@@ -33,6 +36,15 @@ class FreeEnergyTest {
               if slope is not None:
                 energies = torch.add(energies, [slope])
               return energies
+
+            def gradients(self, x: Tensor, noise: Tensor, models: List[Tensor], number: Tensor) -> List[Tensor]:
+              weights = [torch.requires_grad_(torch.to(torch.detach(models[i]), int(number)), True) for i in range(12)]
+              energy = self.free_energy(torch.to(x, int(number)), torch.to(noise, int(number)), weights)
+              found = annotate(List[Tensor], [])
+              for gradient in torch.grad([energy], weights, None, None, False, False):
+                if gradient is not None:
+                  torch.append(found, torch.to(torch.contiguous(gradient, memory_format=0), 6))
+              return found
             """;
 
     private final TrainingPlan plan = new TrainingPlan("nano", 2, 2, 16, 1, 1e-3, 0, 0, new Terms(0, 0, 1, 50), false, 1);
@@ -91,6 +103,29 @@ class FreeEnergyTest {
         assertThat(meanSquare(guided, pictures)).isLessThan(0.98 * meanSquare(blurred, pictures));
     }
 
+    @Test
+    void gradients_are_those_of_double_precision() {
+        List<float[]> exact = gradients(DOUBLE);
+
+        List<float[]> singles = gradients(SINGLE);
+
+        for (int i = 0; i < exact.size(); i++) {
+            float[] none = new float[exact.get(i).length];
+            assertThat(meanSquare(singles.get(i), exact.get(i))).as("gradient " + i).isLessThan(1e-6 * meanSquare(exact.get(i), none));
+        }
+    }
+
+    /** Gradients of an autoencoder's layers, computed in a type by its TorchScript number; frames are as large as in training. */
+    private List<float[]> gradients(int type) {
+        Random random = new Random(3);
+        try (TensorScope passing = module.newScope()) {
+            Tensor frames = passing.floats(normal(random, 2 * 96 * 96), 2, 1, 96, 96);
+            Tensor noise = passing.floats(normal(random, 2 * 96 * 96), 2, 16, 24, 24);
+            List<Tensor> models = Guides.fresh(plan).values().stream().map(passing::of).toList();
+            return module.train(passing, "gradients", frames, noise, models, type).stream().map(Tensor::floats).toList();
+        }
+    }
+
     private record Verdict(double truth, double reference, double lowerBound, float[] slope) {
         double gap() {
             return reference - lowerBound;
@@ -105,10 +140,7 @@ class FreeEnergyTest {
     private Verdict judge(float[] mine, float[] truth, List<Tensor> models, int step) {
         try (TensorScope passing = module.newScope()) {
             Random random = new Random(step);
-            float[] noise = new float[COUNT * SIDE * SIDE];
-            for (int i = 0; i < noise.length; i++) {
-                noise[i] = (float) random.nextGaussian();
-            }
+            float[] noise = normal(random, COUNT * SIDE * SIDE);
             List<Tensor> verdict = module.train(passing, "judge", passing.floats(mine, COUNT, 1, SIDE, SIDE),
                     passing.floats(truth, COUNT, 1, SIDE, SIDE), passing.floats(noise, noise.length), models, step);
             return new Verdict(verdict.get(0).number(), verdict.get(1).number(), verdict.get(2).number(),
@@ -116,6 +148,14 @@ class FreeEnergyTest {
         }
     }
 
+
+    private static float[] normal(Random random, int count) {
+        float[] numbers = new float[count];
+        for (int i = 0; i < count; i++) {
+            numbers[i] = (float) random.nextGaussian();
+        }
+        return numbers;
+    }
 
     /** The autoencoders after a run whose network makes {@code output} of true frames. */
     private List<HostTensor> afterFollowing(UnaryOperator<float[]> output) {

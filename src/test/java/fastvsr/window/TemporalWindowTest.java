@@ -6,16 +6,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class TemporalWindowTest {
-    private final TemporalWindow<Integer> window = new TemporalWindow<>(new WindowShape(3, 2));
+    private final TemporalWindow<Integer> window = new TemporalWindow<>(new WindowShape(3, 0, 2), frame -> { });
+    private final List<Integer> lent = new ArrayList<>();
+    private final TemporalWindow<Integer> ahead = new TemporalWindow<>(new WindowShape(3, 2, 2), lent::add);
 
     @Test
     void a_group_is_complete_when_it_is_long_enough() {
         put(1, 2, 3, 4);
 
-        assertThat(window.take()).contains(new FrameGroup<>(List.of(1, 2, 3), true));
+        assertThat(window.take()).contains(new FrameGroup<>(List.of(1, 2, 3), List.of(), true));
         assertThat(window.level()).isOne();
     }
 
@@ -25,7 +28,7 @@ class TemporalWindowTest {
 
         window.take();
 
-        assertThat(window.take()).contains(new FrameGroup<>(List.of(4, 5, 6), false));
+        assertThat(window.take()).contains(new FrameGroup<>(List.of(4, 5, 6), List.of(), false));
     }
 
     @Test
@@ -35,8 +38,8 @@ class TemporalWindowTest {
         put(3);
         window.drain();
 
-        assertThat(window.take()).contains(new FrameGroup<>(List.of(1, 2), true));
-        assertThat(window.take()).contains(new FrameGroup<>(List.of(3), false));
+        assertThat(window.take()).contains(new FrameGroup<>(List.of(1, 2), List.of(), true));
+        assertThat(window.take()).contains(new FrameGroup<>(List.of(3), List.of(), false));
     }
 
     @Test
@@ -44,7 +47,7 @@ class TemporalWindowTest {
         window.drain();
         put(1, 2, 3);
 
-        assertThat(window.take()).contains(new FrameGroup<>(List.of(1, 2, 3), true));
+        assertThat(window.take()).contains(new FrameGroup<>(List.of(1, 2, 3), List.of(), true));
     }
 
     @Test
@@ -53,8 +56,8 @@ class TemporalWindowTest {
         window.cut();
         put(2, 3, 4);
 
-        assertThat(window.take()).contains(new FrameGroup<>(List.of(1), true));
-        assertThat(window.take()).contains(new FrameGroup<>(List.of(2, 3, 4), true));
+        assertThat(window.take()).contains(new FrameGroup<>(List.of(1), List.of(), true));
+        assertThat(window.take()).contains(new FrameGroup<>(List.of(2, 3, 4), List.of(), true));
     }
 
     @Test
@@ -64,7 +67,7 @@ class TemporalWindowTest {
         assertThat(window.flush()).containsExactly(1, 2, 3, 4);
         put(5, 6, 7);
 
-        assertThat(window.take()).contains(new FrameGroup<>(List.of(5, 6, 7), true));
+        assertThat(window.take()).contains(new FrameGroup<>(List.of(5, 6, 7), List.of(), true));
     }
 
     @Test
@@ -124,7 +127,101 @@ class TemporalWindowTest {
         }
     }
 
+    @Test
+    void a_group_that_looks_ahead_is_complete_when_those_that_follow_are_there() {
+        put(ahead, 1, 2, 3, 4);
+
+        assertThat(ahead.awaitGroup(() -> true)).isFalse();
+        put(ahead, 5);
+
+        assertThat(ahead.take()).contains(new FrameGroup<>(List.of(1, 2, 3), List.of(4, 5), true));
+        assertThat(ahead.level()).isEqualTo(2);
+        assertThat(lent).containsExactly(4, 5);
+    }
+
+    @Test
+    void frames_that_follow_a_group_lead_the_next_one() {
+        put(ahead, 1, 2, 3, 4, 5, 6, 7, 8);
+
+        ahead.take();
+
+        assertThat(ahead.take()).contains(new FrameGroup<>(List.of(4, 5, 6), List.of(7, 8), false));
+    }
+
+    @Test
+    void drain_emits_all_frames_with_those_that_follow_them() {
+        put(ahead, 1, 2, 3, 4);
+        ahead.drain();
+        put(ahead, 5);
+        ahead.drain();
+
+        assertThat(ahead.take()).contains(new FrameGroup<>(List.of(1, 2, 3), List.of(4), true));
+        assertThat(ahead.take()).contains(new FrameGroup<>(List.of(4), List.of(), false));
+        assertThat(ahead.take()).contains(new FrameGroup<>(List.of(5), List.of(), false));
+    }
+
+    @Test
+    void nobody_looks_beyond_a_cut() {
+        put(ahead, 1, 2, 3, 4);
+        ahead.cut();
+        put(ahead, 5, 6, 7, 8, 9);
+
+        assertThat(ahead.take()).contains(new FrameGroup<>(List.of(1, 2, 3), List.of(4), true));
+        assertThat(ahead.take()).contains(new FrameGroup<>(List.of(4), List.of(), false));
+        assertThat(ahead.take()).contains(new FrameGroup<>(List.of(5, 6, 7), List.of(8, 9), true));
+    }
+
+    @Test
+    void looking_ahead_farther_than_a_group_is_long_works_too() {
+        ahead.reshape(shape -> shape.withGroupLength(1).withLookAhead(3));
+        put(ahead, 1, 2, 3, 4, 5);
+        ahead.drain();
+
+        for (int first = 1; first <= 5; first++) {
+            var following = IntStream.range(first + 1, Math.min(6, first + 4)).boxed().toList();
+            assertThat(ahead.take()).contains(new FrameGroup<>(List.of(first), following, first == 1));
+        }
+    }
+
+    @Test
+    void a_shorter_look_ahead_completes_every_group_that_waited_for_more() {
+        ahead.reshape(shape -> shape.withLookAhead(6));
+        put(ahead, 1, 2, 3, 4, 5, 6, 7, 8);
+
+        ahead.reshape(shape -> shape.withLookAhead(0));
+
+        assertThat(ahead.take()).contains(new FrameGroup<>(List.of(1, 2, 3), List.of(), true));
+        assertThat(ahead.take()).contains(new FrameGroup<>(List.of(4, 5, 6), List.of(), false));
+        assertThat(ahead.level()).isEqualTo(2);
+    }
+
+    @Test
+    void flush_drops_each_frame_once_those_too_that_are_looked_at() {
+        put(ahead, 1, 2, 3, 4, 5, 6);
+        ahead.take();
+
+        assertThat(ahead.flush()).containsExactly(4, 5, 6);
+        assertThat(lent).containsExactly(4, 5);
+    }
+
+    @Test
+    void a_full_window_holds_as_many_frames_as_its_shape_says() {
+        int frames = 0;
+        while (ahead.level() < ahead.shape().capacity()) {
+            assertThat(ahead.awaitRoom()).isTrue();
+            ahead.put(++frames);
+        }
+
+        assertThat(frames).isEqualTo(8);
+        assertThat(CompletableFuture.supplyAsync(ahead::awaitRoom)).isNotDone();
+        ahead.refuse();
+    }
+
     private void put(int... frames) {
+        put(window, frames);
+    }
+
+    private static void put(TemporalWindow<Integer> window, int... frames) {
         for (int frame : frames) {
             window.put(frame);
         }

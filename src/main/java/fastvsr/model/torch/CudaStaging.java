@@ -18,8 +18,8 @@ final class CudaStaging implements AutoCloseable {
 
     /** Rows of bytes on the GPU, for inputs and outputs. */
     private record Rows(Tensor in, Tensor out) {
-        boolean fit(int frames, long inBytes, long outBytes) {
-            return in.shape()[0] >= frames && in.shape()[1] == inBytes && out.shape()[1] == outBytes;
+        boolean fit(int inputs, long inBytes, int outputs, long outBytes) {
+            return in.shape()[0] >= inputs && in.shape()[1] == inBytes && out.shape()[0] >= outputs && out.shape()[1] == outBytes;
         }
     }
 
@@ -54,11 +54,12 @@ final class CudaStaging implements AutoCloseable {
     /**
      * Finishes the group before and starts to send another one.
      *
+     * @param count   how many of the inputs will be upscaled; those behind them are looked at
      * @param outputs as many pictures that the group will be written to, or none
      */
-    void send(GroupFormat format, List<Picture> inputs, List<Picture> outputs) {
+    void send(GroupFormat format, List<Picture> inputs, int count, List<Picture> outputs) {
         await();
-        prepareFor(inputs.size(), aligned(format.from()), aligned(format.to()));
+        prepareFor(inputs.size(), aligned(format.from()), count, aligned(format.to()));
         if (areOnGpu(inputs)) {
             transfer.take(inputs, rows().in());
         } else {
@@ -85,14 +86,14 @@ final class CudaStaging implements AutoCloseable {
         transfer.send(hostIn.get().all(), rows().in(), inputs.size());
     }
 
-    private void prepareFor(int frames, long inBytes, long outBytes) {
-        if (rows.isEmpty() || !rows.get().fit(frames, inBytes, outBytes)) {
+    private void prepareFor(int inputs, long inBytes, int outputs, long outBytes) {
+        if (rows.isEmpty() || !rows.get().fit(inputs, inBytes, outputs, outBytes)) {
             rows = Optional.empty();
             hostIn = Optional.empty();
             hostOut = Optional.empty();
             scope.close();
             scope = module.newScope();
-            rows = Optional.of(new Rows(transfer.staging(scope, frames, inBytes), transfer.staging(scope, frames, outBytes)));
+            rows = Optional.of(new Rows(transfer.staging(scope, inputs, inBytes), transfer.staging(scope, outputs, outBytes)));
             module.run("synchronize"); // what libtorch was told before may still use this memory, and copies do not wait for it
         }
     }

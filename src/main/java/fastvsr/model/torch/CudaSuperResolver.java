@@ -4,6 +4,7 @@ import fastvsr.model.ModelSpec;
 import fastvsr.model.Picture;
 import fastvsr.model.PictureFormat;
 import fastvsr.model.PinnedMemory;
+import fastvsr.model.Preset;
 import fastvsr.model.StepTimes;
 import fastvsr.model.SuperResolver;
 import fastvsr.model.cuda.Kernels;
@@ -16,6 +17,9 @@ import java.util.Set;
 
 /** Runs a network page on a GPU, up to two groups at a time: one is copied while the other is computed. */
 final class CudaSuperResolver implements SuperResolver {
+    /** Of a large picture's tile, computed before the next tile: looking ahead pays for several only. */
+    private static final int FRAMES_WITH_HINDSIGHT = 8;
+
     private final ModelSpec model;
     private final String device;
     private final int gpu;
@@ -90,36 +94,38 @@ final class CudaSuperResolver implements SuperResolver {
 
     @Override
     public Upscaling begin(List<Picture> inputs, List<Picture> outputs) {
-        TiledGroup fitting = networkFor(GroupFormat.of(inputs, outputs, model.scale()));
+        TiledGroup fitting = networkFor(GroupFormat.of(inputs, outputs, model));
         CudaStaging staging = stagings.get(next);
         next = 1 - next;
-        staging.send(fitting.format(), inputs, outputs);
+        staging.send(fitting.format(), inputs, outputs.size(), outputs);
         TensorScope fresh = module.newScope();
-        carry(fresh, fitting.upscale(fresh, staging.inputs(), staging.outputs(), inputs.size(), state, staging::bring));
+        carry(fresh, fitting.upscale(fresh, staging.inputs(), staging.outputs(), outputs.size(),
+                inputs.size() - outputs.size(), state, staging::bring));
         return staging.begun();
     }
 
     @Override
-    public void remember(List<Picture> inputs, PictureFormat to) {
+    public void remember(List<Picture> inputs, int outputs, PictureFormat to) {
         TiledGroup fitting = networkFor(new GroupFormat(inputs.get(0).format(), to));
         CudaStaging staging = stagings.get(next);
         next = 1 - next;
-        staging.send(fitting.format(), inputs, List.of());
+        staging.send(fitting.format(), inputs, outputs, List.of());
         TensorScope fresh = module.newScope();
-        carry(fresh, fitting.upscale(fresh, staging.inputs(), staging.outputs(), inputs.size(), state, row -> { }));
+        carry(fresh, fitting.upscale(fresh, staging.inputs(), staging.outputs(), outputs, inputs.size() - outputs, state,
+                row -> { }));
         staging.begun();
     }
 
     @Override
     public Optional<StepTimes> timeSteps(List<Picture> inputs, List<Picture> outputs) {
-        TiledGroup fitting = networkFor(GroupFormat.of(inputs, outputs, model.scale()));
+        TiledGroup fitting = networkFor(GroupFormat.of(inputs, outputs, model));
         CudaStaging staging = stagings.get(next);
-        double upload = millis(() -> staging.send(fitting.format(), inputs, outputs));
+        double upload = millis(() -> staging.send(fitting.format(), inputs, outputs.size(), outputs));
         TensorScope fresh = module.newScope();
-        double network = millis(() -> carry(fresh, fitting.upscale(fresh, staging.inputs(), staging.outputs(), inputs.size(),
-                state, row -> { })));
+        double network = millis(() -> carry(fresh, fitting.upscale(fresh, staging.inputs(), staging.outputs(), outputs.size(),
+                inputs.size() - outputs.size(), state, row -> { })));
         double download = millis(() -> {
-            for (int row = 0; row < inputs.size(); row++) {
+            for (int row = 0; row < outputs.size(); row++) {
                 staging.bring(row);
             }
             staging.begun().await();
@@ -138,13 +144,20 @@ final class CudaSuperResolver implements SuperResolver {
     private TiledGroup networkFor(GroupFormat format) {
         if (network.isEmpty() || !network.get().format().equals(format)) {
             network.ifPresent(TiledGroup::close);
-            network = Optional.of(new TiledGroup(module, format, this::networkForTile, mostPixels, this::cutSmaller));
+            int framesOfTile = hasHindsight() ? FRAMES_WITH_HINDSIGHT : 1;
+            network = Optional.of(new TiledGroup(module, format, this::networkForTile, framesOfTile, mostPixels, this::cutSmaller));
         }
         return network.get();
     }
 
-    private GroupAtOnce networkForTile(GroupFormat format) {
-        return new GroupAtOnce(module, format, kernels, () -> complain("fewer frames are computed together"));
+    private GroupUpscaler networkForTile(GroupFormat format) {
+        Runnable onShrinking = () -> complain("fewer frames are computed together");
+        return hasHindsight() ? new GroupWithHindsight(module, format, model.lookAhead(), kernels, Integer.MAX_VALUE, onShrinking)
+                : new GroupAtOnce(module, format, kernels, onShrinking);
+    }
+
+    private boolean hasHindsight() {
+        return model.page().equals(Preset.HINDSIGHT_PAGE);
     }
 
     private void cutSmaller(long pixels) {
@@ -184,5 +197,6 @@ final class CudaSuperResolver implements SuperResolver {
         stateScope.close();
         transfer.close();
         module.close();
+        TorchEngine.freeUnusedMemory();
     }
 }

@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.IntConsumer;
 
-/** Upscales groups of pictures of one format, from rows of bytes to rows of bytes on the device. */
-final class GroupAtOnce implements AutoCloseable {
+/** Upscales groups of pictures of one format for networks that know the past alone. */
+final class GroupAtOnce implements GroupUpscaler {
     /** Frames that are computed together have at most this many pixels, which bounds the memory they need. */
-    private static final long MOST_PIXELS = 1 << 22;
+    static final long MOST_PIXELS = 1 << 22;
 
     private final GroupFormat format;
     private final GroupPart part;
@@ -29,23 +29,14 @@ final class GroupAtOnce implements AutoCloseable {
                 .orElseGet(() -> new PagePart(module, format));
     }
 
-    GroupFormat format() {
+    @Override
+    public GroupFormat format() {
         return format;
     }
 
-    /**
-     * Upscales a group; on a GPU it returns before the work is done.
-     *
-     * @param scope     holds the state
-     * @param inputs    (T, n) bytes; n is at least the size of an input
-     * @param outputs   (T, m) bytes; m is at least the size of an output, and a multiple of 8
-     * @param count     frames, at most T
-     * @param state     what the group before gave, or nothing
-     * @param onWritten hears of every row of {@code outputs}, as soon as what writes it has been started
-     * @return the state
-     * @throws ModelException MEMORY if not even one frame can be computed, ENGINE if libtorch reports another error
-     */
-    List<Tensor> upscale(TensorScope scope, Tensor inputs, Tensor outputs, int count, List<Tensor> state, IntConsumer onWritten) {
+    @Override
+    public List<Tensor> upscale(TensorScope scope, Tensor inputs, Tensor outputs, int count, int following, List<Tensor> state,
+            IntConsumer onWritten) {
         List<Tensor> past = state;
         for (int first = 0; first < count; ) {
             int length = lengthOfNext(count - first);

@@ -1,6 +1,7 @@
 package fastvsr.model.torch;
 
 import fastvsr.model.ColorMatrix;
+import fastvsr.model.ModelSpec;
 import fastvsr.model.Picture;
 import fastvsr.model.PictureFormat;
 import java.util.List;
@@ -15,12 +16,15 @@ record GroupFormat(PictureFormat from, PictureFormat to) {
     /**
      * The formats that all pictures of a group share.
      *
-     * @param scale of the network
-     * @throws IllegalArgumentException if they differ, or an axis of the outputs is not 1 to {@code scale} times the inputs'
+     * @param model the network
+     * @throws IllegalArgumentException if they differ, there are more inputs than outputs and the network looks at, or an axis of
+     *                                  the outputs is not 1 to {@code scale} times the inputs'
      */
-    static GroupFormat of(List<Picture> inputs, List<Picture> outputs, int scale) {
+    static GroupFormat of(List<Picture> inputs, List<Picture> outputs, ModelSpec model) {
         GroupFormat format = new GroupFormat(common(inputs), common(outputs));
-        if (inputs.size() != outputs.size() || !format.isWithin(scale)) {
+        int scale = model.scale();
+        int following = inputs.size() - outputs.size();
+        if (following < 0 || following > model.lookAhead() || !format.isWithin(scale)) {
             PictureFormat from = format.from();
             PictureFormat to = format.to();
             throw new IllegalArgumentException(outputs.size() + " pictures of " + to.width() + "x" + to.height()

@@ -48,12 +48,11 @@ final class KernelPart implements GroupPart {
     public List<Tensor> upscale(TensorScope scope, Tensor inputs, Tensor outputs, int first, int length, List<Tensor> state,
             IntConsumer onWritten) {
         try (TensorScope part = module.newScope()) {
-            KernelRoom room = KernelRoom.of(module.call(part, "room", length, h, w));
+            KernelRoom room = room(part, length);
             enter(part, inputs, first, length, room);
-            interpolate(length, room);
             List<Tensor> seen = module.call(part, "see", room.x(), layers); // near, decoded
             List<Tensor> past = module.call(part, "remember", room.luma(), state, room.plain());
-            search.run(part, room, length);
+            search(part, room, length);
             for (int t = 0; t < length; t++) {
                 past = upscaleNext(part, inputs, outputs, first + t, t, seen, past, room);
                 onWritten.accept(first + t);
@@ -63,7 +62,23 @@ final class KernelPart implements GroupPart {
         }
     }
 
-    private void enter(TensorScope part, Tensor inputs, int first, int length, KernelRoom room) {
+    /** Memory for so many frames. */
+    KernelRoom room(TensorScope scope, int length) {
+        return KernelRoom.of(module.call(scope, "room", length, h, w));
+    }
+
+    /** Layers in the order of {@code for_kernels}. */
+    List<Tensor> layers() {
+        return layers;
+    }
+
+    /** From the luma in a room to the motion there. */
+    void search(TensorScope scope, KernelRoom room, int length) {
+        search.run(scope, room, length);
+    }
+
+    /** From rows of bytes to values, luma and interpolated cells in a room. */
+    void enter(TensorScope part, Tensor inputs, int first, int length, KernelRoom room) {
         if (pictures.canRead()) {
             pictures.enter(inputs, first, length, room);
         } else {
@@ -71,6 +86,7 @@ final class KernelPart implements GroupPart {
                     format.before(), format.lumaWeights()).get(0);
             pictures.enterValues(values, length, room);
         }
+        interpolate(length, room);
     }
 
     private void interpolate(int length, KernelRoom room) {
@@ -82,21 +98,38 @@ final class KernelPart implements GroupPart {
     /** Frame t of those seen together, row of the pictures -> features and luma given out. */
     private List<Tensor> upscaleNext(TensorScope part, Tensor inputs, Tensor outputs, int row, int t, List<Tensor> seen, List<Tensor> past,
             KernelRoom room) {
-        align(t, seen, past, room);
-        List<Tensor> refined = module.call(part, "refine", room.all(), layers); // features, detail, bias of detail
-        Tensor sharp = write(part, refined.get(1), refined.get(2), outputs, row, t, room.plain());
+        align(t, seen, room.plain(), past, room.motion(), room.all());
+        return give(part, inputs, outputs, row, t, room.plain(), module.call(part, "refine", room.all(), layers));
+    }
+
+    /**
+     * Writes frame t of those entered together to a row of the outputs.
+     *
+     * @param plain   their interpolated cells
+     * @param refined its features, detail, bias of detail
+     * @return features and luma given out
+     */
+    List<Tensor> give(TensorScope part, Tensor inputs, Tensor outputs, int row, int t, Tensor plain, List<Tensor> refined) {
+        Tensor sharp = write(part, refined.get(1), refined.get(2), outputs, row, t, plain);
         if (format.to().components().size() == 4) {
             module.run("give_alpha", inputs, row, outputs, format.layout(), format.outputLayout());
         }
         return List.of(refined.get(0), sharp);
     }
 
-    private void align(int t, List<Tensor> seen, List<Tensor> past, KernelRoom room) {
+    /**
+     * Lays side by side in {@code all} what belongs to frame t of those entered together.
+     *
+     * @param seen  as {@code see} of {@code kernels.page} gives it: near, decoded
+     * @param plain interpolated cells
+     * @param past  features and luma given out before
+     */
+    void align(int t, List<Tensor> seen, Tensor plain, List<Tensor> past, Tensor motion, Tensor all) {
         int c = Math.toIntExact(seen.get(0).shape()[3]);
         int d = Math.toIntExact(seen.get(1).shape()[1] / 16);
         kernels.launch("align", new Grid((w + PIXELS - 1) / PIXELS, h, 1), halves(seen.get(0), t, c), halves(seen.get(1), t, d),
-                room.motion().address() + (long) t * w * h * 4 * Float.BYTES, past.get(0).address(), past.get(1).address(),
-                halves(room.plain(), t, CELL), 4 / lumaGain, room.all().address(), c, d, w, h);
+                motion.address() + (long) t * w * h * 4 * Float.BYTES, past.get(0).address(), past.get(1).address(),
+                halves(plain, t, CELL), 4 / lumaGain, all.address(), c, d, w, h);
     }
 
     private Tensor write(TensorScope part, Tensor detail, Tensor bias, Tensor outputs, int row, int t, Tensor plain) {

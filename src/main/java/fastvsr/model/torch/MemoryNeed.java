@@ -4,16 +4,18 @@ import fastvsr.model.Weights;
 import java.util.List;
 
 /**
- * What a network of the page {@code fastvsr} needs of a GPU's memory, known before it runs.
+ * What a network of the page {@code fastvsr}, or of one that extends it, needs of a GPU's memory, known before it runs.
  *
  * <p>Counts the tensors of {@code kernels.page} where most of them are alive at a time, in halves unless said otherwise. Without
  * kernels it is about a tenth more.
  *
- * @param features    frame-size features, C of the page
- * @param decoded     decoded core, D of the page
- * @param weightBytes of the weights
+ * @param features     frame-size features, C of the page
+ * @param decoded      decoded core, D of the page
+ * @param weightBytes  of the weights
+ * @param hasHindsight whether a first sweep keeps something of every frame for the second one
+ * @param lookAhead    frames behind a group that are looked at
  */
-record MemoryNeed(int features, int decoded, long weightBytes) {
+record MemoryNeed(int features, int decoded, long weightBytes, boolean hasHindsight, int lookAhead) {
     /** CUDA itself, the kernels of cuDNN and cuBLAS, their workspaces. */
     private static final long FIXED = 1L << 30;
     /** What libtorch keeps in blocks that do not fit exactly. */
@@ -28,9 +30,9 @@ record MemoryNeed(int features, int decoded, long weightBytes) {
     /** Luma given out of a pixel (16), and its cells when they are finished (24). */
     private static final int CELLS = 2 * 16 + 2 * 24;
 
-    static MemoryNeed of(Weights weights) {
+    static MemoryNeed of(Weights weights, int lookAhead) {
         return new MemoryNeed(weights.tensors().get("encode0_w").shape().get(0), weights.tensors().get("decode_b").shape().get(0) / 16,
-                2 * weights.parameters());
+                2 * weights.parameters(), weights.tensors().containsKey("hindsight_w"), lookAhead);
     }
 
     /** Bytes on each GPU for groups of so many frames. */
@@ -38,10 +40,17 @@ record MemoryNeed(int features, int decoded, long weightBytes) {
         List<Tile> tiles = Tile.cover(format, TiledGroup.MOST_PIXELS);
         long largest = tiles.stream().mapToLong(Tile::pixels).max().orElseThrow();
         long all = tiles.stream().mapToLong(Tile::pixels).sum();
-        long rows = GROUPS * frames * (format.from().size() + format.to().size());
+        int seen = frames + lookAhead;
+        long rows = GROUPS * (seen * format.from().size() + frames * format.to().size());
         long canvas = tiles.size() > 1 ? format.to().size() : 0;
-        long computed = largest * (GroupAtOnce.together(largest, frames) * seenPerPixel() + finishedPerPixel() + statePerPixel());
+        long computed = largest * (GroupAtOnce.together(largest, seen) * seenPerPixel() + finishedPerPixel() + statePerPixel()
+                + (hasHindsight ? seen * surveyedPerPixel() : 0));
         return FIXED + (long) (CACHED * (2 * weightBytes + rows + canvas + all * statePerPixel() + computed));
+    }
+
+    /** Features, decoded core, cells, luma, and what the first sweep finds out. */
+    private long surveyedPerPixel() {
+        return 4L * features + 2L * decoded + 48 + 2;
     }
 
     /** Luma, features, luma given out. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
 import java.util.function.LongConsumer;
+import java.util.stream.IntStream;
 
 /**
  * Upscales groups of pictures of any size: those that are too large at once in tiles with context around them.
@@ -20,23 +21,26 @@ final class TiledGroup implements AutoCloseable {
 
     private final TorchModule module;
     private final GroupFormat format;
-    private final Function<GroupFormat, GroupAtOnce> networks;
+    private final Function<GroupFormat, GroupUpscaler> networks;
+    private final int framesOfTile;
     private final LongConsumer onSmallerTiles;
     private List<Tile> tiles;
-    private List<GroupAtOnce> groups = List.of();
+    private List<GroupUpscaler> groups = List.of();
 
     /**
      * Prepares for a format.
      *
      * @param networks       upscale the tiles of a format
+     * @param framesOfTile   which are computed before the next tile of them
      * @param mostPixels     of a tile
      * @param onSmallerTiles hears that the device's memory is full, and how many pixels tiles have from now on
      */
-    TiledGroup(TorchModule module, GroupFormat format, Function<GroupFormat, GroupAtOnce> networks, long mostPixels,
-            LongConsumer onSmallerTiles) {
+    TiledGroup(TorchModule module, GroupFormat format, Function<GroupFormat, GroupUpscaler> networks, int framesOfTile,
+            long mostPixels, LongConsumer onSmallerTiles) {
         this.module = module;
         this.format = format;
         this.networks = networks;
+        this.framesOfTile = framesOfTile;
         this.onSmallerTiles = onSmallerTiles;
         this.tiles = Tile.cover(format, mostPixels);
     }
@@ -46,14 +50,15 @@ final class TiledGroup implements AutoCloseable {
     }
 
     /**
-     * Upscales a group like {@link GroupAtOnce#upscale}; the state is one of the same number of tiles. Where the memory is full
+     * Upscales a group like {@link GroupUpscaler#upscale}; the state is one of the same number of tiles. Where the memory is full
      * tiles become smaller and forget the state.
      */
-    List<Tensor> upscale(TensorScope scope, Tensor inputs, Tensor outputs, int count, List<Tensor> state, IntConsumer onWritten) {
+    List<Tensor> upscale(TensorScope scope, Tensor inputs, Tensor outputs, int count, int following, List<Tensor> state,
+            IntConsumer onWritten) {
         List<Tensor> past = state;
         while (true) {
             try (TensorScope attempt = module.newScope()) {
-                return scope.adopt(upscaleAll(attempt, inputs, outputs, count, fitting(past), onWritten));
+                return scope.adopt(upscaleAll(attempt, inputs, outputs, count, following, fitting(past), onWritten));
             } catch (ModelException full) {
                 shrink(full);
                 past = List.of();
@@ -82,34 +87,35 @@ final class TiledGroup implements AutoCloseable {
         onSmallerTiles.accept(mostPixels);
     }
 
-    private List<Tensor> upscaleAll(TensorScope scope, Tensor inputs, Tensor outputs, int count, List<Tensor> state,
+    private List<Tensor> upscaleAll(TensorScope scope, Tensor inputs, Tensor outputs, int count, int following, List<Tensor> state,
             IntConsumer onWritten) {
         if (groups.isEmpty()) {
             prepare();
         }
-        return tiles.size() == 1 ? groups.get(0).upscale(scope, inputs, outputs, count, state, onWritten)
-                : upscaleTiles(scope, inputs, outputs, count, state, onWritten);
+        return tiles.size() == 1 ? groups.get(0).upscale(scope, inputs, outputs, count, following, state, onWritten)
+                : upscaleTiles(scope, inputs, outputs, count, following, state, onWritten);
     }
 
     private void prepare() {
-        List<GroupAtOnce> made = new ArrayList<>();
+        List<GroupUpscaler> made = new ArrayList<>();
         groups = made;
         tiles.forEach(tile -> made.add(networks.apply(tile.format())));
     }
 
-    /** Frame by frame, since tiles are large; each frame is complete before the next one begins. */
-    private List<Tensor> upscaleTiles(TensorScope scope, Tensor inputs, Tensor outputs, int count, List<Tensor> state,
+    /** A few frames at a time, since tiles are large; they are complete before the next ones begin. */
+    private List<Tensor> upscaleTiles(TensorScope scope, Tensor inputs, Tensor outputs, int count, int following, List<Tensor> state,
             IntConsumer onWritten) {
         List<Tensor> past = state;
         TensorScope pastScope = module.newScope();
         try (TensorScope room = module.newScope()) {
-            Tensor canvas = module.call(room, "canvas", outputs).get(0);
-            for (int row = 0; row < count; row++) {
+            Tensor canvas = module.call(room, "canvas", outputs, Math.min(count, framesOfTile)).get(0);
+            for (int row = 0; row < count; row += framesOfTile) {
+                int length = Math.min(framesOfTile, count - row);
                 TensorScope fresh = module.newScope();
-                past = upscaleFrame(fresh, inputs, outputs, row, canvas, past);
+                past = upscaleFrames(fresh, inputs, outputs, row, length, count - row - length + following, canvas, past);
                 pastScope.close();
                 pastScope = fresh;
-                onWritten.accept(row);
+                IntStream.range(row, row + length).forEach(onWritten);
             }
             return scope.adopt(past);
         } finally {
@@ -117,14 +123,18 @@ final class TiledGroup implements AutoCloseable {
         }
     }
 
-    private List<Tensor> upscaleFrame(TensorScope scope, Tensor inputs, Tensor outputs, int row, Tensor canvas, List<Tensor> state) {
+    private List<Tensor> upscaleFrames(TensorScope scope, Tensor inputs, Tensor outputs, int row, int length, int following,
+            Tensor canvas, List<Tensor> state) {
         List<Tensor> next = new ArrayList<>();
         try (TensorScope frame = module.newScope()) {
-            Tensor input = module.call(frame, "some_rows", inputs, row, 1).get(0);
+            Tensor seen = module.call(frame, "some_rows", inputs, row, length + following).get(0);
             for (int i = 0; i < tiles.size(); i++) {
                 List<Tensor> mine = state.isEmpty() ? state : state.subList(STATE_SIZE * i, STATE_SIZE * (i + 1));
-                next.addAll(groups.get(i).upscale(scope, input, canvas, 1, mine, written -> { }));
-                module.run("paste", canvas, PictureLayout.of(tiles.get(i).inner()), outputs, row, PictureLayout.of(tiles.get(i).place()));
+                next.addAll(groups.get(i).upscale(scope, seen, canvas, length, following, mine, written -> { }));
+                for (int t = 0; t < length; t++) {
+                    module.run("paste", canvas, t, PictureLayout.of(tiles.get(i).inner()), outputs, row + t,
+                            PictureLayout.of(tiles.get(i).place()));
+                }
             }
         }
         return next;
@@ -132,7 +142,7 @@ final class TiledGroup implements AutoCloseable {
 
     @Override
     public void close() {
-        groups.forEach(GroupAtOnce::close);
+        groups.forEach(GroupUpscaler::close);
         groups = List.of();
     }
 }

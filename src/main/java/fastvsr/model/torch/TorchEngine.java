@@ -103,6 +103,13 @@ final class TorchEngine {
         return JniUtils.getFeatures().contains(feature);
     }
 
+    /** Gives memory of GPUs that libtorch keeps for later back to the driver; whoever uses some keeps it. */
+    static void freeUnusedMemory() {
+        if (has("CUDA")) {
+            JniUtils.emptyCudaCache();
+        }
+    }
+
     /** {@code cpu}, or {@code cu} and the version of CUDA that libtorch was built for. */
     static synchronized String flavor() {
         load();

@@ -60,8 +60,13 @@ public final class TorchSuperResolver implements SuperResolver {
 
     /** What {@link SuperResolver#memoryNeed} says where these weights run on a GPU, none being needed for the answer. */
     public static OptionalLong memoryNeed(ModelSpec model, Weights weights, PictureFormat from, PictureFormat to, int frames) {
-        return model.page().equals(Preset.PAGE) ? OptionalLong.of(MemoryNeed.of(weights).bytes(new GroupFormat(from, to), frames))
+        return runsAtOnce(model) ? OptionalLong.of(MemoryNeed.of(weights, model.lookAhead()).bytes(new GroupFormat(from, to), frames))
                 : OptionalLong.empty();
+    }
+
+    /** Whether GPUs compute several frames of the network together. */
+    private static boolean runsAtOnce(ModelSpec model) {
+        return model.page().equals(Preset.PAGE) || model.page().equals(Preset.HINDSIGHT_PAGE);
     }
 
     private static Supplier<SuperResolver> opener(ModelSpec model, Weights weights, TorchDevice device, int threads) {
@@ -69,22 +74,27 @@ public final class TorchSuperResolver implements SuperResolver {
     }
 
     private static SuperResolver open(ModelSpec model, Weights weights, TorchDevice chosen, int threads) {
-        boolean isAtOnce = chosen.isCuda() && model.page().equals(Preset.PAGE);
-        List<NetworkPage> pages = Stream.of(model.page(), "frames", isAtOnce ? "batch" : "", isAtOnce ? "kernels" : "",
-                        isAtOnce ? "cuda" : "")
-                .filter(name -> !name.isEmpty()).map(NetworkPage::load).toList();
+        boolean hasHindsight = model.page().equals(Preset.HINDSIGHT_PAGE);
+        boolean isAtOnce = chosen.isCuda() && runsAtOnce(model);
+        List<NetworkPage> pages = Stream.of(Stream.of(model.page(), "frames"), names(hasHindsight, "sweeps"),
+                names(isAtOnce, "batch", "kernels", "cuda"), names(isAtOnce && hasHindsight, "sweepsatonce", "sweepsbykernels"))
+                .flatMap(each -> each).map(NetworkPage::load).toList();
         NetworkSource source = new NetworkSource(pages, Map.of("fused", chosen.fusedOperators()),
                 weights.as(chosen.arithmetic()));
         TorchModule module = SharedModules.open(source, chosen.name(), threads);
         return isAtOnce ? onGpu(model, chosen, module, weights) : new TorchSuperResolver(model, chosen.name(), module);
     }
 
+    private static Stream<String> names(boolean areNeeded, String... pages) {
+        return areNeeded ? Stream.of(pages) : Stream.of();
+    }
+
     private static SuperResolver onGpu(ModelSpec model, TorchDevice device, TorchModule module, Weights weights) {
         try {
-            return new CudaSuperResolver(model, device.name(), module, MemoryNeed.of(weights), Optional.of(kernels(device, weights)),
+            return new CudaSuperResolver(model, device.name(), module, MemoryNeed.of(weights, model.lookAhead()), Optional.of(kernels(device, weights)),
                     Optional.empty());
         } catch (ModelException none) {
-            return new CudaSuperResolver(model, device.name(), module, MemoryNeed.of(weights), Optional.empty(),
+            return new CudaSuperResolver(model, device.name(), module, MemoryNeed.of(weights, model.lookAhead()), Optional.empty(),
                     Optional.of("The network runs on " + device.name()
                     + " without kernels of its own, which takes half as long again: " + none.getMessage()));
         }
@@ -112,9 +122,9 @@ public final class TorchSuperResolver implements SuperResolver {
 
     @Override
     public void upscale(List<Picture> inputs, List<Picture> outputs) {
-        GroupFormat format = GroupFormat.of(inputs, outputs, model.scale());
+        GroupFormat format = GroupFormat.of(inputs, outputs, model);
         try (TensorScope group = module.newScope()) {
-            List<Tensor> next = module.call(group, "group",
+            List<Tensor> next = module.call(group, model.page().equals(Preset.HINDSIGHT_PAGE) ? "group_with_hindsight" : "group",
                     inputs.stream().map(picture -> group.bytes(picture.bytes())).toList(),
                     outputs.stream().map(picture -> group.hostBytes(picture.bytes())).toList(), format.layout(),
                     format.outputLayout(), format.before(), format.behind(), format.lumaWeights(), state);

@@ -66,7 +66,7 @@ class BatchPageTest {
     }
 
     /** Rounding may turn a code over, where it lies between two; more than that is wrong. */
-    private static void assertSame(Picture expected, Picture actual, String name) {
+    static void assertSame(Picture expected, Picture actual, String name) {
         long others = 0;
         long all = 0;
         for (Component c : expected.format().components()) {
@@ -113,11 +113,11 @@ class BatchPageTest {
         int row = Math.toIntExact(to.size() + 7) / 8 * 8;
         ByteBuffer written = ByteBuffer.allocateDirect(inputs.size() * row);
         Tensor rows = module.call(scope, "rows", scope.bytes(written), inputs.size()).get(0);
-        return group.upscale(scope, rows(scope, module, inputs), rows, inputs.size(), state,
+        return group.upscale(scope, rows(scope, module, inputs), rows, inputs.size(), 0, state,
                 t -> outputs.add(new Picture(to, written.slice(t * row, row))));
     }
 
-    private static Tensor rows(TensorScope scope, TorchModule module, List<Picture> inputs) {
+    static Tensor rows(TensorScope scope, TorchModule module, List<Picture> inputs) {
         int size = Math.toIntExact(inputs.get(0).format().size());
         ByteBuffer all = ByteBuffer.allocateDirect(inputs.size() * size);
         inputs.forEach(picture -> all.put(picture.bytes().duplicate().limit(picture.bytes().position() + size)));

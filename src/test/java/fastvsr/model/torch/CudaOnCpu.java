@@ -46,6 +46,6 @@ public final class CudaOnCpu {
     /** A small network with weights that are always the same. */
     public static SuperResolver open() {
         return new CudaSuperResolver(new ModelSpec("nano", Preset.PAGE, 4, 8, 0), "cuda:0",
-                TorchModule.load(SOURCE, false, "cpu", 1), MemoryNeed.of(SOURCE.weights()), Optional.empty(), Optional.empty());
+                TorchModule.load(SOURCE, false, "cpu", 1), MemoryNeed.of(SOURCE.weights(), 0), Optional.empty(), Optional.empty());
     }
 }

@@ -15,12 +15,14 @@ import fastvsr.model.Preset;
 import fastvsr.model.RandomWeights;
 import fastvsr.model.SuperResolver;
 import fastvsr.model.TestFormats;
+import fastvsr.model.Weights;
 import fastvsr.model.cuda.HostKernels;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -113,7 +115,7 @@ class CudaSuperResolverTest {
         NetworkSource halves = new NetworkSource(pages, SOURCE.constants(), SOURCE.weights().as(ElementType.F16));
         resolver.close();
         resolver = new CudaSuperResolver(new ModelSpec("nano", Preset.PAGE, 4, 8, 0), "cuda:0",
-                TorchModule.load(halves, false, "cpu", 1), MemoryNeed.of(SOURCE.weights()), Optional.of(new HostKernels(1)), Optional.empty());
+                TorchModule.load(halves, false, "cpu", 1), MemoryNeed.of(SOURCE.weights(), 0), Optional.of(new HostKernels(1)), Optional.empty());
     }
 
     @Test
@@ -139,7 +141,7 @@ class CudaSuperResolverTest {
     void why_there_are_no_kernels_is_told_once() {
         resolver.close();
         resolver = new CudaSuperResolver(new ModelSpec("nano", Preset.PAGE, 4, 8, 0), "cuda:0",
-                TorchModule.load(SOURCE, false, "cpu", 1), MemoryNeed.of(SOURCE.weights()), Optional.empty(), Optional.of("there is no compiler"));
+                TorchModule.load(SOURCE, false, "cpu", 1), MemoryNeed.of(SOURCE.weights(), 0), Optional.empty(), Optional.of("there is no compiler"));
 
         assertThat(resolver.takeComplaint()).contains("there is no compiler");
         assertThat(resolver.takeComplaint()).isEmpty();
@@ -174,10 +176,37 @@ class CudaSuperResolverTest {
         List<Integer> expected = expected();
         List<Picture> outputs = blanks(TO, 3);
 
-        resolver.remember(inputs(0, 3), TO);
+        resolver.remember(inputs(0, 3), 3, TO);
         resolver.upscale(inputs(3, 3), outputs);
 
         assertSame(lumas(outputs), expected.subList(expected.size() / 2, expected.size()));
+    }
+
+    @Test
+    void frames_that_follow_a_group_are_looked_at_and_come_again() {
+        ModelSpec model = new ModelSpec("quality", Preset.HINDSIGHT_PAGE, 4, 3, 2);
+        Weights weights = RandomWeights.calm(Preset.QUALITY, 4);
+        List<NetworkPage> pages = new ArrayList<>(Stream.of(Preset.HINDSIGHT_PAGE, "frames", "batch", "sweepsatonce").map(NetworkPage::load)
+                .toList());
+        pages.add(CudaOnCpu.NO_STREAMS);
+        List<Picture> inputs = inputs(0, 6);
+        List<Picture> expected = blanks(TO, 6);
+        List<Picture> outputs = blanks(TO, 6);
+
+        try (SuperResolver cpu = TorchSuperResolver.open(model, weights, "cpu", 1)) {
+            cpu.upscale(inputs.subList(0, 5), expected.subList(0, 3));
+            cpu.upscale(inputs.subList(3, 6), expected.subList(3, 6));
+        }
+        resolver.close();
+        resolver = new CudaSuperResolver(model, "cuda:0",
+                TorchModule.load(new NetworkSource(pages, Map.of("fused", 0), weights), false, "cpu", 1), MemoryNeed.of(weights, 2),
+                Optional.empty(), Optional.empty());
+        var first = resolver.begin(inputs.subList(0, 5), outputs.subList(0, 3));
+        var second = resolver.begin(inputs.subList(3, 6), outputs.subList(3, 6));
+        first.await();
+        second.await();
+
+        assertSame(lumas(outputs), lumas(expected));
     }
 
     @Test
@@ -205,7 +234,7 @@ class CudaSuperResolverTest {
         resolver.close();
         resolver = new CudaSuperResolver(new ModelSpec("nano", Preset.PAGE, 4, 8, 0), "cuda:0",
                 TorchModule.load(new NetworkSource(pages, SOURCE.constants(), SOURCE.weights()), false, "cpu", 1),
-                MemoryNeed.of(SOURCE.weights()), Optional.empty(), Optional.empty());
+                MemoryNeed.of(SOURCE.weights(), 0), Optional.empty(), Optional.empty());
     }
 
     @Test

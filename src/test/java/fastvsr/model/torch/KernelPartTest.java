@@ -162,7 +162,7 @@ class KernelPartTest {
         inputs.forEach(picture -> read.put(picture.bytes().slice(picture.bytes().position(), read.capacity() / inputs.size())));
         Tensor in = module.call(scope, "rows", scope.bytes(read.flip()), inputs.size()).get(0);
         Tensor out = module.call(scope, "rows", scope.bytes(ByteBuffer.allocateDirect(inputs.size() * row)), inputs.size()).get(0);
-        List<Tensor> next = group.upscale(scope, in, out, inputs.size(), state, t -> { });
+        List<Tensor> next = group.upscale(scope, in, out, inputs.size(), 0, state, t -> { });
         ByteBuffer written = ByteBuffer.allocateDirect(inputs.size() * row);
         float[] codes = out.floats();
         IntStream.range(0, codes.length).forEach(i -> written.put(i, (byte) codes[i]));

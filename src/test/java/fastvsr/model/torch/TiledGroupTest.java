@@ -98,7 +98,7 @@ class TiledGroupTest {
     }
 
     private List<Picture> upscaled(GroupFormat format, long mostPixels, List<Picture> inputs) {
-        try (TiledGroup group = new TiledGroup(module, format, each -> new GroupAtOnce(module, each, Optional.empty(), () -> { }), mostPixels,
+        try (TiledGroup group = new TiledGroup(module, format, each -> new GroupAtOnce(module, each, Optional.empty(), () -> { }), 1, mostPixels,
                 pixels -> { }); TensorScope scope = module.newScope()) {
             return upscaled(module, scope, group, inputs);
         }
@@ -120,7 +120,7 @@ class TiledGroupTest {
         int row = Math.toIntExact(to.size() + 7) / 8 * 8;
         ByteBuffer written = ByteBuffer.allocateDirect(inputs.size() * row);
         Tensor rows = module.call(scope, "rows", scope.bytes(written), inputs.size()).get(0);
-        return group.upscale(scope, rows(scope, module, inputs), rows, inputs.size(), state,
+        return group.upscale(scope, rows(scope, module, inputs), rows, inputs.size(), 0, state,
                 t -> outputs.add(new Picture(to, written.slice(t * row, row))));
     }
 
@@ -147,7 +147,7 @@ class TiledGroupTest {
         List<Long> limits = new ArrayList<>();
 
         try (TorchModule small = withMemoryFor(20_000); TensorScope scope = small.newScope();
-                TiledGroup group = new TiledGroup(small, format, each -> new GroupAtOnce(small, each, Optional.empty(), () -> { }), 1 << 20, limits::add)) {
+                TiledGroup group = new TiledGroup(small, format, each -> new GroupAtOnce(small, each, Optional.empty(), () -> { }), 1, 1 << 20, limits::add)) {
             List<Picture> tiled = upscaled(small, scope, group, inputs);
 
             assertSame(whole.get(0), tiled.get(0), "first");
@@ -162,7 +162,7 @@ class TiledGroupTest {
         List<Picture> inputs = List.of(TestFormats.noise(format.from(), 1));
 
         try (TorchModule small = withMemoryFor(0); TensorScope scope = small.newScope();
-                TiledGroup group = new TiledGroup(small, format, each -> new GroupAtOnce(small, each, Optional.empty(), () -> { }), 1 << 20, pixels -> { })) {
+                TiledGroup group = new TiledGroup(small, format, each -> new GroupAtOnce(small, each, Optional.empty(), () -> { }), 1, 1 << 20, pixels -> { })) {
             assertThatThrownBy(() -> upscaled(small, scope, group, inputs)).hasMessageContainingAll("one frame of 400x72", "tiles", "nvidia-smi")
                     .isInstanceOfSatisfying(ModelException.class, e -> assertThat(e.what()).isEqualTo(ModelException.Cause.MEMORY));
         }

@@ -1,0 +1,165 @@
+package fastvsr.model.torch;
+
+import fastvsr.model.ModelException;
+import fastvsr.model.cuda.Kernels;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntConsumer;
+
+/**
+ * Upscales groups of pictures of one format for networks with hindsight: each group from its last frame to its first, then from its
+ * first to its last.
+ *
+ * <p>What frames are by themselves is kept until the second sweep has passed, 200 to 400 bytes for each pixel of an input. Where the
+ * memory is full, groups are divided into shorter ones, whose frames look ahead at those of the next one.
+ */
+final class GroupWithHindsight implements GroupUpscaler {
+    private final TorchModule module;
+    private final GroupFormat format;
+    private final SweepSteps steps;
+    private final Runnable onShrinking;
+    private int mostFrames;
+    private int lookAhead;
+
+    /**
+     * Prepares for a format.
+     *
+     * @param lookAhead   frames behind those that are computed that are looked at, at most
+     * @param kernels     to be used around the convolutions, if there are any on the device
+     * @param mostFrames  of a part of a group, beside those that it looks ahead at
+     * @param onShrinking hears that the device's memory is full, so that from now on fewer frames are computed together
+     */
+    GroupWithHindsight(TorchModule module, GroupFormat format, int lookAhead, Optional<Kernels> kernels, int mostFrames,
+            Runnable onShrinking) {
+        this.module = module;
+        this.format = format;
+        this.lookAhead = lookAhead;
+        this.mostFrames = mostFrames;
+        this.onShrinking = onShrinking;
+        this.steps = kernels.<SweepSteps>map(each -> new KernelSweeps(module, format, each))
+                .orElseGet(() -> new PageSweeps(module, format));
+    }
+
+    @Override
+    public GroupFormat format() {
+        return format;
+    }
+
+    @Override
+    public List<Tensor> upscale(TensorScope scope, Tensor inputs, Tensor outputs, int count, int following, List<Tensor> state,
+            IntConsumer onWritten) {
+        List<Tensor> past = state;
+        for (int first = 0; first < count; ) {
+            int length = Math.min(count - first, mostFrames);
+            int ahead = Math.min(lookAhead, count - first - length + following);
+            try (TensorScope part = module.newScope()) {
+                Part frames = new Part(part, inputs, outputs, first, length, ahead);
+                past = scope.adopt(frames.upscale(past, onWritten));
+                first += length;
+            } catch (ModelException full) {
+                shrink(full, length, ahead);
+            }
+        }
+        return past;
+    }
+
+    private void shrink(ModelException failure, int length, int ahead) {
+        if (failure.what() != ModelException.Cause.MEMORY) {
+            throw failure;
+        }
+        if (length == 1 && ahead == 0) {
+            throw new ModelException(ModelException.Cause.MEMORY, "the GPU's memory does not hold one frame of "
+                    + format.from().width() + "x" + format.from().height()
+                    + ": end what else uses it (nvidia-smi), or scale the video down first", failure);
+        }
+        mostFrames = Math.max(1, length / 2);
+        lookAhead = length == 1 ? ahead / 2 : lookAhead;
+        onShrinking.run();
+    }
+
+    /** Frames that are computed together before a sweep; a power of two, so that cuDNN meets few shapes. */
+    private int together(int rest) {
+        long pixels = (long) format.from().width() * format.from().height();
+        return Integer.highestOneBit((int) Math.max(1, Math.min(Math.min(rest, mostFrames), GroupAtOnce.MOST_PIXELS / pixels)));
+    }
+
+    /** Some frames of a group that fit into the memory, with those that they look ahead at. */
+    private final class Part {
+        private final TensorScope scope;
+        private final Tensor inputs;
+        private final Tensor outputs;
+        private final int start;
+        private final int count;
+        private final List<Stretch> stretches = new ArrayList<>();
+        private final Tensor luma;
+
+        Part(TensorScope scope, Tensor inputs, Tensor outputs, int start, int count, int following) {
+            this.scope = scope;
+            this.inputs = inputs;
+            this.outputs = outputs;
+            this.start = start;
+            this.count = count;
+            for (int first = 0; first < count + following; first += last().length()) {
+                stretches.add(steps.survey(scope, inputs, start + first, first, together(count + following - first)));
+            }
+            luma = steps.luma(scope, stretches);
+        }
+
+        private Stretch last() {
+            return stretches.get(stretches.size() - 1);
+        }
+
+        List<Tensor> upscale(List<Tensor> state, IntConsumer onWritten) {
+            lookBack();
+            List<Tensor> past = state.isEmpty() ? steps.begin(scope, stretches.get(0), 0) : state;
+            List<Tensor> beside = past.subList(1, 3);
+            for (Stretch stretch : stretches) {
+                beside = goOn(stretch, past.get(0), beside, onWritten);
+            }
+            return List.of(steps.keep(scope, luma, count - 1), beside.get(0), beside.get(1));
+        }
+
+        private void lookBack() {
+            List<Tensor> beside = steps.begin(scope, last(), last().length() - 1).subList(1, 3);
+            for (int i = stretches.size() - 1; i >= 0; i--) {
+                beside = lookBack(stretches.get(i), beside);
+            }
+        }
+
+        /** Features and luma given out of the frame behind the stretch -> those of its first frame. */
+        private List<Tensor> lookBack(Stretch stretch, List<Tensor> behind) {
+            try (TensorScope sweep = module.newScope()) {
+                List<Tensor> origins = steps.originsBehind(sweep, stretch, luma);
+                List<Tensor> beside = behind;
+                for (int t = stretch.length() - 1; t >= 0; t--) {
+                    beside = steps.lookBack(sweep, stretch, origins, t, beside, stretch.first() + t < count);
+                }
+                return scope.adopt(beside);
+            }
+        }
+
+        /** Features and luma given out of the frame before the stretch -> those of its last frame that is given out. */
+        private List<Tensor> goOn(Stretch stretch, Tensor lumaBefore, List<Tensor> before, IntConsumer onWritten) {
+            int length = Math.min(stretch.length(), count - stretch.first());
+            if (length <= 0) {
+                return before;
+            }
+            try (TensorScope sweep = module.newScope()) {
+                List<Tensor> origins = steps.originsBefore(sweep, stretch, length, luma, lumaBefore);
+                List<Tensor> beside = before;
+                for (int t = 0; t < length; t++) {
+                    int row = start + stretch.first() + t;
+                    beside = steps.goOn(sweep, stretch, origins, t, beside, inputs, outputs, row);
+                    onWritten.accept(row);
+                }
+                return scope.adopt(beside);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        steps.close();
+    }
+}
