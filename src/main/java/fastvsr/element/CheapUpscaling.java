@@ -11,14 +11,18 @@ final class CheapUpscaling implements AutoCloseable {
 
     private Optional<Prepared> prepared = Optional.empty();
 
-    /** Writes the upscaled frame into a picture of its output format. */
+    /** Writes the upscaled frame into a picture of its output format, mapped for the host. */
     void draw(QueuedFrame frame, VideoFrame output) {
         if (prepared.stream().noneMatch(known -> known.format() == frame.format())) {
             close();
             var format = frame.format();
             prepared = Optional.of(new Prepared(format, new Interpolation(format.input(), format.output())));
         }
-        prepared.orElseThrow().interpolation().scale(frame.pixels(), output);
+        var interpolation = prepared.orElseThrow().interpolation();
+        frame.onHost(pixels -> {
+            interpolation.scale(pixels, output);
+            return output;
+        });
     }
 
     @Override

@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicReference;
 /** The element: its properties and its life from READY to PAUSED and back. */
 public final class FastVsr implements ElementBehaviour {
     private static final int WAITING_GROUPS = 2;
+    private static final int NO_GPU = -1;
 
     private final Opener opener;
     private final Interior interior;
@@ -27,9 +28,10 @@ public final class FastVsr implements ElementBehaviour {
         var source = element.newPad("src");
         var queue = new OutputQueue();
         var settings = new AtomicReference<>(Settings.DEFAULT);
+        var gpuMemory = new GpuMemory(element, settings);
         this.interior = new Interior(element, element.newPad("sink"), source, window(settings.get()), queue,
-                 new Outputs(source, queue), new Stats(), settings, new Timeliness(settings),
-                new AtomicBoolean());
+                new Outputs(source, queue, gpuMemory.context()), new Stats(), settings, new Timeliness(settings),
+                new AtomicBoolean(), gpuMemory);
         this.sinkSide = new SinkSide(interior);
     }
 
@@ -93,11 +95,16 @@ public final class FastVsr implements ElementBehaviour {
     @Override
     public void getProperty(int id, Value value) {
         var property = Property.of(id);
-        if (property == Property.STATS) {
-            value.give(interior.stats().structure(interior.queue().level(), interior.timeliness().proportion()));
-        } else {
-            interior.settings().get().write(property, value);
+        switch (property) {
+            case STATS -> value.give(interior.stats().structure(interior.queue().level(), interior.timeliness().proportion()));
+            case CUDA_DEVICE_ID -> value.setInteger(interior.gpuMemory().gpu().orElse(NO_GPU));
+            default -> interior.settings().get().write(property, value);
         }
+    }
+
+    @Override
+    public void hearContext(long context) {
+        interior.gpuMemory().hear(context);
     }
 
     @Override
@@ -106,7 +113,9 @@ public final class FastVsr implements ElementBehaviour {
         var starting = new Inference(interior, opener);
         worker = Optional.of(starting);
         boolean isLoaded = starting.start();
-        if (!isLoaded) {
+        if (isLoaded) {
+            interior.gpuMemory().open();
+        } else {
             stop();
         }
         return isLoaded;
@@ -120,6 +129,7 @@ public final class FastVsr implements ElementBehaviour {
         worker = Optional.empty();
         interior.drop(false);
         sinkSide.forget();
+        interior.gpuMemory().close();
     }
 
     private static TemporalWindow<QueuedFrame> window(Settings settings) {

@@ -16,12 +16,6 @@ final class Finisher implements AutoCloseable {
     /** Frames left out after which the recurrent state is of no use: motion between frames is small, this is larger. */
     private static final int LONGEST_HOLE = 4;
 
-    /** Starts to fill mapped output pictures from frames, one for one. */
-    @FunctionalInterface
-    private interface Drawing {
-        Upscaling draw(List<QueuedFrame> frames, List<VideoFrame> outputs);
-    }
-
     /** Work of the network that is counted when it has been awaited. */
     private record Counted(Upscaling work, Runnable count) implements Upscaling {
         @Override
@@ -111,8 +105,8 @@ final class Finisher implements AutoCloseable {
             alike.forEach(interior::dropLate);
         }
         var behind = late > 0 ? List.<QueuedFrame>of() : lookAhead(frames, count, following);
-        boolean isBegun = !isLeftOut && isPrepared(alike, held)
-                && isBegun(alike, behind, late > 0 ? this::interpolate : (these, outputs) -> upscale(these, behind, outputs));
+        var writer = late > 0 ? OutputPictures.Writer.HOST : OutputPictures.Writer.NETWORK;
+        boolean isBegun = !isLeftOut && isPrepared(alike, held) && isBegun(alike, behind, writer);
         if (!isBegun) {
             alike.forEach(QueuedFrame::releaseInput);
         }
@@ -146,7 +140,7 @@ final class Finisher implements AutoCloseable {
     }
 
     /** Takes the frames over and shares those behind them, unless a flush has come in between. */
-    private boolean isBegun(List<QueuedFrame> frames, List<QueuedFrame> behind, Drawing drawing) {
+    private boolean isBegun(List<QueuedFrame> frames, List<QueuedFrame> behind, OutputPictures.Writer writer) {
         var buffers = interior.outputs().acquire(frames);
         if (buffers.isEmpty()) {
             if (!interior.queue().areFlushed(frames)) {
@@ -155,10 +149,10 @@ final class Finisher implements AutoCloseable {
             isStateStale = true;
             return false;
         }
-        var outputs = OutputPictures.map(frames, buffers);
+        var outputs = OutputPictures.map(frames, buffers, writer);
         boolean isBegun = false;
         try {
-            onTheirWay.add(outputs, behind, drawing.draw(frames, outputs.mapped()));
+            onTheirWay.add(outputs, behind, draw(frames, behind, outputs.mapped(), writer));
             behind.forEach(QueuedFrame::shareInput);
             isBegun = true;
         } finally {
@@ -169,11 +163,16 @@ final class Finisher implements AutoCloseable {
         return isBegun;
     }
 
+    /** Starts to fill mapped output pictures from frames, one for one. */
+    private Upscaling draw(List<QueuedFrame> frames, List<QueuedFrame> behind, List<VideoFrame> outputs, OutputPictures.Writer writer) {
+        return writer == OutputPictures.Writer.HOST ? interpolate(frames, outputs) : upscale(frames, behind, outputs);
+    }
+
     private Upscaling upscale(List<QueuedFrame> frames, List<QueuedFrame> behind, List<VideoFrame> outputs) {
         if (!network.staysForNextGroup()) {
             onTheirWay.settleAll();
         }
-        var resolver = network.forNextGroup();
+        var resolver = network.forNextGroup(frames.get(0).format());
         boolean isHoleTooLong = frames.get(0).arrival().number() > lastUpscaled + 1 + LONGEST_HOLE;
         if (isStateStale || isHoleTooLong) {
             resolver.reset();

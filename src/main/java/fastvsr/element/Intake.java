@@ -3,6 +3,7 @@ package fastvsr.element;
 import fastvsr.gst.Buffer;
 import fastvsr.gst.BufferPool;
 import fastvsr.gst.Caps;
+import fastvsr.gst.CudaContext;
 import fastvsr.gst.Element;
 import fastvsr.gst.ErrorKind;
 import fastvsr.gst.LentPool;
@@ -30,7 +31,7 @@ final class Intake {
     /** Gets ready for buffers of these caps. */
     void open(Caps caps, StreamFormat format) {
         close();
-        copies = Optional.of(BufferPool.inSystemMemory(caps, format.input()));
+        copies = format.input().isOnGpu() ? Optional.empty() : Optional.of(BufferPool.inSystemMemory(caps, format.input()));
     }
 
     /** Frees what is not in use any more. */
@@ -46,9 +47,9 @@ final class Intake {
     }
 
     /** Tells upstream how to make buffers for these caps: so many may be kept, and one more is being filled. */
-    void answer(Query query, Caps caps, VideoInfo picture, int keptFrames) {
+    void answer(Query query, Caps caps, VideoInfo picture, int keptFrames, CudaContext context) {
         forgetOffer();
-        var pool = LentPool.of(caps, picture, keptFrames + 1);
+        var pool = LentPool.of(caps, picture, keptFrames + 1, context);
         lent = Optional.of(pool);
         query.welcomeStrides(picture, pool, keptFrames + 1);
     }
@@ -59,6 +60,10 @@ final class Intake {
         if (crop.isPresent() && !isWhole(crop.get(), format)) {
             return refuse("A buffer asks to be cropped to " + crop.get() + ", which is not done here: add videocrop before"
                     + " fastvsr.", "GstVideoCropMeta");
+        }
+        if (format.input().isOnGpu() && !buffer.isOnGpu()) {
+            return refuse("A buffer does not lie in the memory of a GPU, as its caps say: check the element before fastvsr.",
+                    "no GstCudaMemory");
         }
         var source = VideoFrame.read(format.input(), buffer);
         if (source.isEmpty()) {
@@ -84,6 +89,10 @@ final class Intake {
     }
 
     private QueuedFrame copied(Buffer buffer, VideoFrame pixels, StreamFormat format, Arrival arrival) {
+        if (format.input().isOnGpu()) {
+            var copy = buffer.copy();
+            return new QueuedFrame(format, arrival, copy, VideoFrame.read(format.input(), copy).orElseThrow());
+        }
         var copy = copies.orElseThrow().acquire().orElseThrow(); // nobody flushes this pool
         copy.describeLike(buffer);
         var writable = VideoFrame.write(format.input(), copy).orElseThrow();

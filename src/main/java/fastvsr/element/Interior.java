@@ -21,10 +21,11 @@ import java.util.concurrent.atomic.AtomicReference;
  * @param settings   what the user wants
  * @param timeliness which frames are too late
  * @param isSizeOpen whether the output size has to be agreed upon again before the next frame
+ * @param gpuMemory  whether frames may lie there
  */
 record Interior(Element element, Pad sink, Pad source, TemporalWindow<QueuedFrame> window, OutputQueue queue,
                 Outputs outputs, Stats stats, AtomicReference<Settings> settings, Timeliness timeliness,
-                AtomicBoolean isSizeOpen) {
+                AtomicBoolean isSizeOpen, GpuMemory gpuMemory) {
     /** What QOS messages say of the quality of frames that went through the network, and of others. */
     private static final int BEST_QUALITY = 1_000_000;
     private static final int INTERPOLATED_QUALITY = 500_000;

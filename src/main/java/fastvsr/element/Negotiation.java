@@ -29,7 +29,7 @@ final class Negotiation {
     /** For frames of these caps; empty if an error was posted instead. */
     Optional<Agreement> agree(Caps caps) {
         var input = VideoInfo.of(caps).orElseThrow();
-        var outputCaps = OutputCaps.agree(caps, interior.source(), interior.settings().get().scale());
+        var outputCaps = OutputCaps.agree(caps, interior.source(), interior.settings().get().scale(), interior.gpuMemory());
         var objection = objection(input, outputCaps);
         if (objection.isPresent()) {
             outputCaps.close();
@@ -48,6 +48,10 @@ final class Negotiation {
                     + " and four times that: add videoscale behind fastvsr.");
         }
         long pixels = VideoCaps.pixels(outputCaps);
+        if (pixels == input.pixels() && input.isOnGpu() != outputCaps.isOnGpu()) {
+            return Optional.of("Frames of " + input.width() + "x" + input.height() + " would pass as they are, but not into another"
+                    + " kind of memory: add " + (input.isOnGpu() ? "cudadownload" : "cudaupload") + " behind fastvsr.");
+        }
         return pixels == input.pixels() ? Optional.empty() // nothing is gathered
                 : SizeLimit.objection(input, pixels, interior.window().shape());
     }

@@ -29,6 +29,7 @@ final class NetworkInUse implements AutoCloseable {
         this.named = interior.settings().get();
         this.resolver = open(named);
         interior.stats().restart(resolver);
+        interior.gpuMemory().learn(resolver);
         fitWindow();
     }
 
@@ -61,21 +62,22 @@ final class NetworkInUse implements AutoCloseable {
         resolver.abandon();
     }
 
-    /** The network for the next group: the wanted one, or the one so far if that cannot be loaded. */
-    SuperResolver forNextGroup() {
+    /** The network for the next group: the wanted one, or the one so far if that cannot be loaded, or not read such frames. */
+    SuperResolver forNextGroup(StreamFormat format) {
         if (!staysForNextGroup()) {
-            replace(interior.settings().get());
+            replace(interior.settings().get(), format);
         }
         return resolver;
     }
 
-    private void replace(Settings wanted) {
+    private void replace(Settings wanted, StreamFormat format) {
         try {
-            var next = open(wanted);
+            var next = openFor(format, wanted);
             resolver.close();
             resolver = next;
             named = wanted;
             interior.stats().changeTo(resolver);
+            interior.gpuMemory().learn(resolver);
             fitWindow();
             interior.outputs().renew();
         } catch (ModelException broken) {
@@ -84,6 +86,16 @@ final class NetworkInUse implements AutoCloseable {
             interior.element().notifyOf(Property.MODEL.dashedName());
             interior.element().notifyOf(Property.DEVICE.dashedName());
         }
+    }
+
+    private SuperResolver openFor(StreamFormat format, Settings wanted) {
+        var opened = open(wanted);
+        if (format.isOnGpu() && opened.gpuMemory().isEmpty()) {
+            opened.close();
+            throw new ModelException(ModelException.Cause.SETTING, wanted.model() + " on " + opened.device()
+                    + " cannot reach frames in the memory of a GPU: put cudadownload before fastvsr and cudaupload behind it");
+        }
+        return opened;
     }
 
     private SuperResolver open(Settings wanted) {

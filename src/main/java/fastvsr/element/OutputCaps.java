@@ -39,15 +39,15 @@ final class OutputCaps {
      * @param input fixed caps of the sink pad
      * @param scale output samples per input sample along each axis, if downstream takes that
      */
-    static Caps agree(Caps input, Pad source, double scale) {
-        try (var template = source.templateCaps(); var upscaled = VideoCaps.upscaled(input);
+    static Caps agree(Caps input, Pad source, double scale, GpuMemory gpuMemory) {
+        try (var template = gpuMemory.template(source); var upscaled = gpuMemory.spread(VideoCaps.upscaled(input));
                 var possible = upscaled.intersect(template); var taken = source.peerCaps(possible);
-                var allowed = taken.intersect(possible)) {
-            return allowed.isEmpty() ? allowed.share() : choose(input, allowed, scale);
+                var allowed = taken.intersect(possible); var sorted = allowed.sorted(input.isOnGpu())) {
+            return sorted.isEmpty() ? sorted.share() : choose(input, sorted, scale);
         }
     }
 
-    /** The first alternative is what downstream likes best. */
+    /** The first alternative is what downstream likes best in the input's kind of memory, where there is such a one. */
     private static Caps choose(Caps input, Caps allowed, double scale) {
         var chosen = allowed.copyOfFirst();
         var output = new OutputCaps(input.first(), chosen.first());

@@ -13,12 +13,15 @@ import java.util.List;
  * @param mapped  their pixels
  */
 record OutputPictures(List<QueuedFrame> frames, List<Buffer> buffers, List<VideoFrame> mapped) {
-    /** Maps buffers and owns them; they are freed if that fails. */
-    static OutputPictures map(List<QueuedFrame> frames, List<Buffer> buffers) {
+    /** Whoever writes the pictures. */
+    enum Writer { NETWORK, HOST }
+
+    /** Maps buffers where the writer reaches them and owns them; they are freed if that fails. */
+    static OutputPictures map(List<QueuedFrame> frames, List<Buffer> buffers, Writer writer) {
         var pictures = new OutputPictures(List.copyOf(frames), buffers, new ArrayList<>());
         var info = frames.get(0).format().output();
         for (var buffer : buffers) {
-            var frame = VideoFrame.write(info, buffer);
+            var frame = writer == Writer.HOST ? VideoFrame.writeOnHost(info, buffer) : VideoFrame.write(info, buffer);
             if (frame.isEmpty()) {
                 pictures.drop();
                 throw new IllegalStateException("downstream's buffer cannot be written");

@@ -2,6 +2,7 @@ package fastvsr.element;
 
 import fastvsr.gst.Buffer;
 import fastvsr.gst.BufferPool;
+import fastvsr.gst.CudaContext;
 import fastvsr.gst.Lender;
 import fastvsr.gst.Pad;
 import fastvsr.gst.PiecePool;
@@ -17,15 +18,17 @@ import java.util.function.LongFunction;
 final class Outputs {
     private final Pad source;
     private final OutputQueue queue;
+    private final CudaContext context;
     private Optional<StreamFormat> format = Optional.empty();
     private int lendable;
     // written by the worker, read by whoever flushes: under the lock, so that nobody flushes a pool that is gone
     private Optional<Lender> pool = Optional.empty();
     private boolean isFlushing;
 
-    Outputs(Pad source, OutputQueue queue) {
+    Outputs(Pad source, OutputQueue queue, CudaContext context) {
         this.source = source;
         this.queue = queue;
+        this.context = context;
     }
 
     /**
@@ -59,7 +62,8 @@ final class Outputs {
             if (VideoInfo.of(known).stream().noneMatch(wanted.output()::isSameAs)) {
                 return false;
             }
-            lendFrom(BufferPool.negotiated(source, known, wanted.output(), needed, () -> pinned(wanted.output().bytes(), pins)));
+            lendFrom(BufferPool.negotiated(source, known, wanted.output(), needed, context,
+                    () -> pinned(wanted.output().bytes(), pins)));
             format = Optional.of(wanted);
             lendable = needed;
             return true;

@@ -23,8 +23,9 @@ final class Pictures {
     static Picture of(VideoInfo info, VideoFrame frame) {
         var components = info.components().stream().map(component -> placed(component, frame)).toList();
         var site = new PictureFormat.ChromaSite(info.isChromaLeft(), info.isChromaTop());
-        return new Picture(new PictureFormat(info.width(), info.height(), components, colorimetry(info), site),
-                frame.bytes());
+        var format = new PictureFormat(info.width(), info.height(), components, colorimetry(info), site);
+        return frame.isOnGpu() ? new Picture(format, new Picture.OnGpu(frame.firstAddress(), frame.size()))
+                : new Picture(format, frame.bytes());
     }
 
     private static Component placed(VideoInfo.Component component, VideoFrame frame) {

@@ -11,10 +11,11 @@ enum Property {
     GROUP_LENGTH("group-length", Type.UINT),
     LATE_POLICY("late-policy", Type.ENUM),
     SCALE("scale", Type.DOUBLE),
-    STATS("stats", Type.STRUCTURE);
+    STATS("stats", Type.STRUCTURE),
+    CUDA_DEVICE_ID("cuda-device-id", Type.INT);
 
     /** Types of the descriptor. */
-    enum Type { STRING, UINT, DOUBLE, ENUM, STRUCTURE }
+    enum Type { STRING, INT, UINT, DOUBLE, ENUM, STRUCTURE }
 
     private final String dashedName;
     private final Type type;

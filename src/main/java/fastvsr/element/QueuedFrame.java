@@ -6,6 +6,7 @@ import fastvsr.model.Picture;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 
 /**
  * One frame on its way through the element.
@@ -55,9 +56,14 @@ final class QueuedFrame implements OutputQueue.Frame {
         return picture;
     }
 
-    /** The same picture as GStreamer sees it. */
-    VideoFrame pixels() {
-        return pixels;
+    /** Lets somebody look at the picture from the host, wherever it lies. */
+    <T> T onHost(Function<VideoFrame, T> look) {
+        if (!pixels.isOnGpu()) {
+            return look.apply(pixels);
+        }
+        try (var copy = VideoFrame.readOnHost(format.input(), input).orElseThrow()) {
+            return look.apply(copy);
+        }
     }
 
     /** Somebody else will read the input too, and release it. */

@@ -24,7 +24,7 @@ record Settings(String model, String device, int groupLength, LatePolicy latePol
             case GROUP_LENGTH -> withGroupLength(value.unsigned());
             case LATE_POLICY -> new Settings(model, device, groupLength, LatePolicy.values()[value.choice()], scale);
             case SCALE -> new Settings(model, device, groupLength, latePolicy, value.number());
-            case STATS -> this;
+            case STATS, CUDA_DEVICE_ID -> this;
         };
     }
 
@@ -54,7 +54,7 @@ record Settings(String model, String device, int groupLength, LatePolicy latePol
             case GROUP_LENGTH -> value.setUnsigned(groupLength);
             case LATE_POLICY -> value.setChoice(latePolicy.ordinal());
             case SCALE -> value.setNumber(scale);
-            case STATS -> throw new IllegalArgumentException("statistics are no setting");
+            case STATS, CUDA_DEVICE_ID -> throw new IllegalArgumentException(property + " is no setting");
         }
     }
 }

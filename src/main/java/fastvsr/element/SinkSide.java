@@ -134,7 +134,7 @@ final class SinkSide implements PadBehaviour.Sink {
             return Flow.ERROR;
         }
         var frame = taken.get();
-        boolean isCut = scenes.isCut(Pictures.thumbnail(frame.picture()));
+        boolean isCut = scenes.isCut(frame.onHost(pixels -> Pictures.thumbnail(Pictures.of(frame.format().input(), pixels))));
         if (isCut || buffer.isDiscontinuous()) {
             Log.DEBUG.write(interior.element(), () -> isCut ? "scene cut" : "discontinuity");
             interior.window().cut();
@@ -278,6 +278,9 @@ final class SinkSide implements PadBehaviour.Sink {
         if (query.type() == Query.ALLOCATION) {
             return answerAllocation(query);
         }
+        if (query.type() == Query.CONTEXT && interior.gpuMemory().context().answer(query)) {
+            return true;
+        }
         return (!query.isSerialized() || drain()) && interior.sink().answerByDefault(query);
     }
 
@@ -287,10 +290,11 @@ final class SinkSide implements PadBehaviour.Sink {
     }
 
     private boolean answerCaps(Query query) {
-        try (var template = interior.sink().templateCaps();
+        var memory = interior.gpuMemory();
+        try (var template = memory.template(interior.sink());
                 var filter = query.filter().orElseGet(template::share);
-                var result = VideoCaps.possible(template, filter, VideoCaps::upscaled,
-                        interior.source()::peerCaps, VideoCaps::downscaled)) {
+                var result = VideoCaps.possible(template, filter, caps -> memory.spread(VideoCaps.upscaled(caps)),
+                        interior.source()::peerCaps, caps -> memory.spread(VideoCaps.downscaled(caps)))) {
             query.answer(result);
             return true;
         }
@@ -305,8 +309,9 @@ final class SinkSide implements PadBehaviour.Sink {
             return false;
         }
         try (var known = caps.get()) {
-            var picture = VideoInfo.of(known);
-            picture.ifPresent(info -> intake.answer(query, known, info, interior.window().shape().neededFrames()));
+            var context = interior.gpuMemory().context();
+            var picture = VideoInfo.of(known).filter(info -> !info.isOnGpu() || context.isFound());
+            picture.ifPresent(info -> intake.answer(query, known, info, interior.window().shape().neededFrames(), context));
             return picture.isPresent();
         }
     }

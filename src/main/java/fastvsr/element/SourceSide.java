@@ -97,16 +97,18 @@ final class SourceSide implements PadBehaviour.Source {
     public boolean answer(Query query) {
         return switch (query.type()) {
             case Query.CAPS -> answerCaps(query);
+            case Query.CONTEXT -> interior.gpuMemory().context().answer(query) || interior.source().answerByDefault(query);
             case Query.LATENCY -> interior.sink().askPeer(query) && answerLatency(query);
             default -> interior.source().answerByDefault(query);
         };
     }
 
     private boolean answerCaps(Query query) {
-        try (var template = interior.source().templateCaps();
+        var memory = interior.gpuMemory();
+        try (var template = memory.template(interior.source());
                 var filter = query.filter().orElseGet(template::share);
-                var result = VideoCaps.possible(template, filter, VideoCaps::downscaled,
-                        interior.sink()::peerCaps, VideoCaps::upscaled)) {
+                var result = VideoCaps.possible(template, filter, caps -> memory.spread(VideoCaps.downscaled(caps)),
+                        interior.sink()::peerCaps, caps -> memory.spread(VideoCaps.upscaled(caps)))) {
             query.answer(result);
             return true;
         }

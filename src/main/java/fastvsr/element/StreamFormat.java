@@ -9,16 +9,28 @@ import fastvsr.gst.VideoInfo;
  * @param output pictures on the source pad
  */
 record StreamFormat(VideoInfo input, VideoInfo output) {
-    /** Whether frames leave as they come: the output has the input's size. */
+    /** Whether frames leave as they come: the output has the input's size, and lies in the same kind of memory. */
     boolean isPassThrough() {
+        return isSizeKept() && input.isOnGpu() == output.isOnGpu();
+    }
+
+    boolean isSizeKept() {
         return output.width() == input.width() && output.height() == input.height();
+    }
+
+    /** Whether inputs or outputs lie in the memory of a GPU. */
+    boolean isOnGpu() {
+        return input.isOnGpu() || output.isOnGpu();
     }
 
     /** For the log. */
     @Override
     public String toString() {
-        String size = input.width() + "x" + input.height();
-        return isPassThrough() ? "passing frames of " + size + " through: no other size is asked for"
-                : "upscaling " + size + " to " + output.width() + "x" + output.height();
+        return isPassThrough() ? "passing frames of " + picture(input) + " through: no other size is asked for"
+                : "upscaling " + picture(input) + " to " + picture(output);
+    }
+
+    private static String picture(VideoInfo info) {
+        return info.width() + "x" + info.height() + (info.isOnGpu() ? " in the memory of a GPU" : "");
     }
 }

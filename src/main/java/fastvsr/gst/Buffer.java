@@ -35,6 +35,16 @@ public record Buffer(long address) implements AutoCloseable {
         return new Buffer(Gst.gst_mini_object_ref(address));
     }
 
+    /** A buffer of its own that holds the same, in the same kind of memory. */
+    public Buffer copy() {
+        long copy = Gst.gst_buffer_copy_deep(address);
+        if (copy == 0 || Gst.gst_buffer_n_memory(copy) == 0) {
+            throw new AllocationException("There is no memory for a copy of a picture: choose a smaller group-length or scale the"
+                    + " video down first.");
+        }
+        return new Buffer(copy);
+    }
+
     /** Address of the pool that it returns to, or 0. */
     long pool() {
         return new Pointer(address).getLong(Layout.BUFFER_POOL);
@@ -80,6 +90,16 @@ public record Buffer(long address) implements AutoCloseable {
     /** Whether all bytes lie in one piece of memory. */
     public boolean isOnePiece() {
         return Gst.gst_buffer_n_memory(address) == 1;
+    }
+
+    /** Whether its bytes lie in the memory of a GPU; only where {@link CudaContext#isSupported()}. */
+    public boolean isOnGpu() {
+        return isOnePiece() && GstCuda.gst_is_cuda_memory(memory()) != 0;
+    }
+
+    /** Address of its GstMemory, of a buffer in one piece. */
+    long memory() {
+        return Gst.gst_buffer_peek_memory(address, 0);
     }
 
     @Override

@@ -20,7 +20,7 @@ public final class BufferPool implements Lender {
     /** A pool in system memory with the default strides and as many buffers as are asked for. */
     public static BufferPool inSystemMemory(Caps caps, VideoInfo picture) {
         try (var offer = AllocationOffer.none()) {
-            return own(caps, picture, offer);
+            return own(caps, picture, Gst.gst_video_buffer_pool_new(), offer);
         }
     }
 
@@ -28,20 +28,26 @@ public final class BufferPool implements Lender {
      * The pool that the peer of a source pad offers, or one of our own with the peer's allocator; where the peer offers
      * neither, what somebody else makes, if anything.
      *
-     * <p>The peer's pool is refused if it cannot lend {@code needed} buffers at once, or cuts them in pieces.
+     * <p>The peer's pool is refused if it cannot lend {@code needed} buffers at once, cuts them in pieces, or makes them in
+     * another kind of memory.
      *
      * @param pad     source pad that has sent the caps
      * @param caps    caps of the buffers
      * @param picture the same, parsed
      * @param needed  buffers that are held at the same time
-     * @param other   what the somebody else makes
+     * @param context where pictures lie that lie in the memory of a GPU
+     * @param other   what somebody else makes, of pictures on the host
      */
-    public static Lender negotiated(Pad pad, Caps caps, VideoInfo picture, int needed, Supplier<Optional<Lender>> other) {
+    public static Lender negotiated(Pad pad, Caps caps, VideoInfo picture, int needed, CudaContext context,
+            Supplier<Optional<Lender>> other) {
         try (var offer = AllocationOffer.ask(pad, caps); var nothing = AllocationOffer.none()) {
+            if (picture.isOnGpu()) {
+                return theirs(caps, picture, offer, needed).orElseGet(() -> own(caps, picture, context.newPool(), nothing));
+            }
             return theirs(caps, picture, offer, needed).<Lender>map(pool -> pool)
                     .or(() -> offer.hasMemory() ? Optional.empty() : other.get())
                     .or(() -> active(Gst.gst_video_buffer_pool_new(), caps, picture, offer.unlimited()))
-                    .orElseGet(() -> own(caps, picture, nothing));
+                    .orElseGet(() -> own(caps, picture, Gst.gst_video_buffer_pool_new(), nothing));
         }
     }
 
@@ -50,15 +56,15 @@ public final class BufferPool implements Lender {
             return Optional.empty();
         }
         var pool = active(Gst.gst_object_ref(offer.pool()), caps, picture, offer.limits());
-        if (pool.isPresent() && !pool.get().lendsOnePiece()) {
+        if (pool.isPresent() && !pool.get().lendsFitting(picture)) {
             pool.get().close();
             return Optional.empty();
         }
         return pool;
     }
 
-    private static BufferPool own(Caps caps, VideoInfo picture, AllocationOffer offer) {
-        return active(Gst.gst_video_buffer_pool_new(), caps, picture, offer.unlimited())
+    private static BufferPool own(Caps caps, VideoInfo picture, long address, AllocationOffer offer) {
+        return active(address, caps, picture, offer.unlimited())
                 .orElseThrow(() -> lackOf(picture.bytes()));
     }
 
@@ -85,13 +91,13 @@ public final class BufferPool implements Lender {
                 && Gst.gst_buffer_pool_set_active(address, 1) != 0;
     }
 
-    private boolean lendsOnePiece() {
+    private boolean lendsFitting(VideoInfo picture) {
         long taken = take();
         if (taken <= Flow.OK) {
             return false;
         }
         try (var buffer = new Buffer(taken)) {
-            return buffer.isOnePiece();
+            return picture.isOnGpu() ? buffer.isOnGpu() : buffer.isOnePiece();
         }
     }
 

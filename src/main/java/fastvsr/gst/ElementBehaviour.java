@@ -16,6 +16,13 @@ public interface ElementBehaviour {
      */
     void getProperty(int id, Value value);
 
+    /**
+     * Hears of something that is shared between elements.
+     *
+     * @param context address of a GstContext of any type
+     */
+    void hearContext(long context);
+
     /** Gets ready for data, before the pads are active; an error is on the bus if it returns false. */
     boolean start();
 

@@ -22,6 +22,10 @@ public final class ElementClass {
         int invoke(long element, int transition);
     }
 
+    interface SetContext extends Callback {
+        void invoke(long element, long context);
+    }
+
     @C("GST_STATE_CHANGE_FAILURE") static final int FAILURE = 0;
     @C("GST_STATE_CHANGE_READY_TO_PAUSED") static final int READY_TO_PAUSED = 19;
     @C("GST_STATE_CHANGE_PAUSED_TO_READY") static final int PAUSED_TO_READY = 26;
@@ -36,6 +40,9 @@ public final class ElementClass {
     private static final ChangeState CHANGE_STATE = Callbacks.keep((element, transition) ->
             Callbacks.guard(new Element(element), FAILURE, () -> changeState(element, transition)));
 
+    private static final SetContext SET_CONTEXT = Callbacks.keep((element, context) ->
+            guard(element, () -> setContext(element, context)));
+
     private ElementClass() {
     }
 
@@ -46,6 +53,7 @@ public final class ElementClass {
         target.setPointer(Layout.CLASS_GET_PROPERTY, CallbackReference.getFunctionPointer(GET_PROPERTY));
         target.setPointer(Layout.CLASS_FINALIZE, CallbackReference.getFunctionPointer(FINALIZE));
         target.setPointer(Layout.CLASS_CHANGE_STATE, CallbackReference.getFunctionPointer(CHANGE_STATE));
+        target.setPointer(Layout.CLASS_SET_CONTEXT, CallbackReference.getFunctionPointer(SET_CONTEXT));
     }
 
     /** Lets a behaviour act for an element of an adopted class until that is finalized. */
@@ -57,6 +65,11 @@ public final class ElementClass {
         BEHAVIOURS.remove(element);
         Callbacks.disconnect(new Element(element));
         parentFunction(element, Layout.CLASS_FINALIZE).invokeVoid(new Object[] {element});
+    }
+
+    private static void setContext(long element, long context) {
+        BEHAVIOURS.get(element).hearContext(context);
+        parentFunction(element, Layout.CLASS_SET_CONTEXT).invokeVoid(new Object[] {element, context});
     }
 
     private static int changeState(long element, int transition) {

@@ -63,6 +63,7 @@ final class Gst {
     static native int gst_element_add_pad(long element, long pad);
     static native long gst_element_class_get_pad_template(long klass, String name);
     static native int gst_element_post_message(long element, long message);
+    static native int gst_context_has_context_type(long context, String type);
     static native long gst_message_new_latency(long source);
     static native long gst_message_new_qos(long source, int live, long running, long stream, long timestamp, long duration);
     static native void gst_message_set_qos_values(long message, long jitter, double proportion, int quality);
@@ -105,7 +106,10 @@ final class Gst {
     static native long gst_caps_get_structure(long caps, int index);
     static native long gst_caps_get_features(long caps, int index);
     static native long gst_caps_features_copy(long features);
+    static native long gst_caps_features_from_string(String features);
+    static native int gst_caps_features_contains(long features, String feature);
     static native void gst_caps_append_structure_full(long caps, long structure, long features);
+    static native long gst_caps_merge_structure_full(long caps, long structure, long features);
     static native long gst_caps_intersect_full(long a, long b, int mode);
     static native int gst_caps_is_equal(long a, long b);
     static native int gst_caps_is_empty(long caps);
@@ -166,6 +170,8 @@ final class Gst {
     static native int gst_meta_api_type_has_tag(long api, int tag);
     static native int gst_video_meta_transform_scale_get_quark();
     static native int gst_buffer_n_memory(long buffer);
+    static native long gst_buffer_peek_memory(long buffer, int index);
+    static native long gst_buffer_copy_deep(long buffer);
     static native long gst_buffer_new_wrapped_full(int flags, long data, long maxSize, long offset, long size, long userData,
             Callback notify);
     static native long gst_video_buffer_pool_new();

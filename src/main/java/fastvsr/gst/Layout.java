@@ -14,6 +14,7 @@ final class Layout {
     @C("offsetof(GObjectClass, get_property)") static final int CLASS_GET_PROPERTY = 32;
     @C("offsetof(GObjectClass, finalize)") static final int CLASS_FINALIZE = 48;
     @C("offsetof(GstElementClass, change_state)") static final int CLASS_CHANGE_STATE = 272;
+    @C("offsetof(GstElementClass, set_context)") static final int CLASS_SET_CONTEXT = 336;
 
     @C("sizeof(GstElementClass)") static final int ELEMENT_CLASS_SIZE = 488;
     @C("sizeof(GstElement)") static final int ELEMENT_SIZE = 264;

@@ -8,9 +8,9 @@ public final class LentPool implements AutoCloseable {
         this.address = address;
     }
 
-    /** A pool in system memory that grows as needed. */
-    public static LentPool of(Caps caps, VideoInfo picture, int buffers) {
-        long address = Gst.gst_video_buffer_pool_new();
+    /** A pool in the picture's kind of memory that grows as needed. */
+    public static LentPool of(Caps caps, VideoInfo picture, int buffers, CudaContext context) {
+        long address = picture.isOnGpu() ? context.newPool() : Gst.gst_video_buffer_pool_new();
         long config = Gst.gst_buffer_pool_get_config(address);
         Gst.gst_buffer_pool_config_set_params(config, caps.address(), Math.toIntExact(picture.bytes()), buffers, 0);
         Gst.gst_buffer_pool_set_config(address, config);

@@ -51,6 +51,10 @@ public record Value(long address) {
         Gst.g_value_set_string(address, text);
     }
 
+    public void setInteger(int number) {
+        Gst.g_value_set_int(address, number);
+    }
+
     public void setUnsigned(int number) {
         Gst.g_value_set_uint(address, number);
     }

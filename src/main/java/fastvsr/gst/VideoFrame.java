@@ -7,31 +7,49 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** The pixels of one buffer, mapped into memory until {@link #close()}. */
+/** The pixels of one buffer, mapped into memory until {@link #close()}: that of the host, or that of the GPU they lie in. */
 public final class VideoFrame implements AutoCloseable {
     @C("GST_MAP_READ") static final int READ = 1;
     @C("GST_MAP_WRITE") static final int WRITE = 2;
+    /** GST_MAP_CUDA of gstcudamemory.h, which Debian cannot compile without NVIDIA's headers. */
+    @C("GST_MAP_FLAG_LAST << 1") static final int CUDA = 1 << 17;
 
     private final Memory frame = new Memory(Layout.FRAME_SIZE);
     private final List<VideoInfo.Component> components;
+    private final boolean isOnGpu;
 
-    private VideoFrame(VideoInfo info) {
+    private VideoFrame(VideoInfo info, boolean isOnGpu) {
         this.components = info.components();
+        this.isOnGpu = isOnGpu;
         frame.clear();
     }
 
-    /** Maps a buffer for reading; empty if it is smaller than its caps say. */
+    /** Maps a buffer for reading where it lies; empty if it is smaller than its caps say. */
     public static Optional<VideoFrame> read(VideoInfo info, Buffer buffer) {
-        return map(info, buffer, READ);
+        if (info.isOnGpu()) {
+            GstCuda.sync(buffer.memory());
+        }
+        return map(info, buffer, READ, info.isOnGpu());
     }
 
-    /** Maps a buffer for reading and writing. */
+    /** Maps a buffer for reading by the host; what lies in the memory of a GPU is copied. */
+    public static Optional<VideoFrame> readOnHost(VideoInfo info, Buffer buffer) {
+        return map(info, buffer, READ, false);
+    }
+
+    /** Maps a buffer for reading and writing where it lies. */
     public static Optional<VideoFrame> write(VideoInfo info, Buffer buffer) {
-        return map(info, buffer, READ | WRITE);
+        return map(info, buffer, READ | WRITE, info.isOnGpu());
     }
 
-    private static Optional<VideoFrame> map(VideoInfo info, Buffer buffer, int flags) {
-        var mapped = new VideoFrame(info);
+    /** Maps a buffer for reading and writing by the host; what lies in the memory of a GPU is copied there and back. */
+    public static Optional<VideoFrame> writeOnHost(VideoInfo info, Buffer buffer) {
+        return map(info, buffer, READ | WRITE, false);
+    }
+
+    private static Optional<VideoFrame> map(VideoInfo info, Buffer buffer, int access, boolean isOnGpu) {
+        var mapped = new VideoFrame(info, isOnGpu);
+        int flags = isOnGpu ? access | CUDA : access;
         if (Gst.gst_video_frame_map(mapped.address(), info.address(), buffer.address(), flags) == 0) {
             mapped.frame.close();
             return Optional.empty();
@@ -76,9 +94,19 @@ public final class VideoFrame implements AutoCloseable {
 
     /** All planes of a picture whose buffer is one piece, as a direct buffer; valid until the frame is closed. */
     public ByteBuffer bytes() {
-        long size = frame.getLong(Layout.FRAME_MAP + Layout.MAP_DATA) + frame.getLong(Layout.FRAME_MAP + Layout.MAP_BYTES)
+        assert !isOnGpu;
+        return new Pointer(firstAddress()).getByteBuffer(0, size());
+    }
+
+    /** Whether the pixels are mapped into the memory of a GPU, where only that can reach them. */
+    public boolean isOnGpu() {
+        return isOnGpu;
+    }
+
+    /** Bytes from the first one of a picture whose buffer is one piece to the end of its memory. */
+    public long size() {
+        return frame.getLong(Layout.FRAME_MAP + Layout.MAP_DATA) + frame.getLong(Layout.FRAME_MAP + Layout.MAP_BYTES)
                 - firstAddress();
-        return new Pointer(firstAddress()).getByteBuffer(0, size);
     }
 
     /** Whether every row of every plane is at least as long as its samples and lies inside its memory. */
@@ -102,7 +130,8 @@ public final class VideoFrame implements AutoCloseable {
         return Layout.FRAME_MAP + (long) map * Layout.MAP_SIZE;
     }
 
-    private long firstAddress() {
+    /** Address of the picture's first byte. */
+    public long firstAddress() {
         return components.stream().mapToLong(component -> planeAddress(component.plane())).min().orElseThrow();
     }
 

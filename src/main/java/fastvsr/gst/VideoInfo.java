@@ -48,10 +48,12 @@ public final class VideoInfo {
     }
 
     private final Memory info;
+    private final boolean isOnGpu;
     private final List<Component> components;
 
-    private VideoInfo(Memory info) {
+    private VideoInfo(Memory info, boolean isOnGpu) {
         this.info = info;
+        this.isOnGpu = isOnGpu;
         this.components = IntStream.range(0, format().getInt(Layout.FORMAT_COMPONENTS)).mapToObj(this::component).toList();
     }
 
@@ -64,12 +66,12 @@ public final class VideoInfo {
         // GStreamer forgets the site that caps name if they name no colorimetry (1.22, gst_video_info_from_caps)
         caps.first().text("chroma-site").ifPresent(
                 name -> info.setInt(Layout.INFO_CHROMA_SITE, Gst.gst_video_chroma_site_from_string(name)));
-        return Optional.of(new VideoInfo(info));
+        return Optional.of(new VideoInfo(info, caps.isOnGpu()));
     }
 
-    /** Whether both describe the same pictures, their frame rate included. */
+    /** Whether both describe the same pictures in the same kind of memory, their frame rate included. */
     public boolean isSameAs(VideoInfo other) {
-        return Gst.gst_video_info_is_equal(address(), other.address()) != 0;
+        return isOnGpu == other.isOnGpu && Gst.gst_video_info_is_equal(address(), other.address()) != 0;
     }
 
     public int width() {
@@ -87,6 +89,11 @@ public final class VideoInfo {
     /** Bytes of a picture with the default strides. */
     public long bytes() {
         return info.getLong(Layout.INFO_BYTES);
+    }
+
+    /** Whether they lie in the memory of a GPU (GstCudaMemory). */
+    public boolean isOnGpu() {
+        return isOnGpu;
     }
 
     public boolean isProgressive() {

@@ -2,6 +2,7 @@ package fastvsr.model;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
@@ -20,8 +21,13 @@ public interface SuperResolver extends AutoCloseable {
     /** Where it runs: {@code cpu}, {@code cuda:N}, or several of these with commas between. */
     String device();
 
+    /** Number of the GPU whose memory pictures may lie in, beside that of the host; empty if there is none. */
+    default OptionalInt gpuMemory() {
+        return OptionalInt.empty();
+    }
+
     /**
-     * Upscales one temporal group.
+     * Upscales one temporal group, whose inputs lie in one kind of memory, as do its outputs.
      *
      * @param inputs  consecutive pictures of one format, in display order; they are only read. As many as there are outputs, and
      *                up to {@link ModelSpec#lookAhead} more, which come again with the next group

@@ -4,6 +4,7 @@ import fastvsr.model.ModelSpec;
 import fastvsr.model.Picture;
 import fastvsr.model.SuperResolver;
 import java.util.List;
+import java.util.OptionalInt;
 
 /** A network that hands everything on to another one; tests override what is to be different. */
 class Forwarding implements SuperResolver {
@@ -21,6 +22,11 @@ class Forwarding implements SuperResolver {
     @Override
     public String device() {
         return network.device();
+    }
+
+    @Override
+    public OptionalInt gpuMemory() {
+        return network.gpuMemory();
     }
 
     @Override

@@ -3,6 +3,7 @@ package fastvsr.element;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import fastvsr.gst.BufferPool;
+import fastvsr.gst.CudaContext;
 import fastvsr.gst.Element;
 import fastvsr.gst.Host;
 import fastvsr.gst.Pad;
@@ -34,7 +35,7 @@ class OutputsTest {
                 address -> FastVsr.attach(address, (model, device) -> new NearestNeighbour()));
         element = Host.element("fastvsr-tested");
         source = Host.activePad(element);
-        outputs = new Outputs(source, queue);
+        outputs = new Outputs(source, queue, new CudaContext(element));
         frame = narrowFrame();
         queue.open();
         queue.add(frame);

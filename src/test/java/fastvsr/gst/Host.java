@@ -45,6 +45,7 @@ public final class Host {
     static native long gst_structure_get_type();
     static native void g_object_class_install_property(long klass, int id, long spec);
     static native long g_param_spec_string(String name, String nick, String blurb, String value, int flags);
+    static native long g_param_spec_int(String name, String nick, String blurb, int min, int max, int value, int flags);
     static native long g_param_spec_uint(String name, String nick, String blurb, int min, int max, int value, int flags);
     static native long g_enum_register_static(String name, long values);
     static native long g_param_spec_double(String name, String nick, String blurb, double min, double max, double value,
@@ -201,6 +202,7 @@ public final class Host {
         g_object_class_install_property(klass, 5, g_param_spec_double("scale", "s", "s", 1, 4, 4, flags));
         g_object_class_install_property(klass, 6,
                 g_param_spec_boxed("stats", "s", "s", gst_structure_get_type(), READABLE));
+        g_object_class_install_property(klass, 7, g_param_spec_int("cuda-device-id", "c", "c", -1, 99, -1, READABLE));
     }
 
     private static long enumType(String name, String... nicks) {
@@ -234,6 +236,6 @@ public final class Host {
     /** The formats of raw video that the element takes, as the plugin descriptor lists them. */
     public static List<String> formats() {
         return Pattern.compile("\\{ ([^}]*) }").matcher(described("pad sink", "caps")).results()
-                .flatMap(list -> Stream.of(list.group(1).split(", "))).toList();
+                .flatMap(list -> Stream.of(list.group(1).split(", "))).distinct().toList();
     }
 }

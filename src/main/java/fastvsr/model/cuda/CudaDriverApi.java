@@ -7,13 +7,15 @@ import com.sun.jna.ptr.IntByReference;
 import com.sun.jna.ptr.PointerByReference;
 import fastvsr.model.ModelException;
 
-/** The functions of {@code cuda.h} that load and start kernels, by their C names; the numbers are that header's. */
+/** The functions of {@code cuda.h} that load and start kernels and copy, by their C names; the numbers are that header's. */
 final class CudaDriverApi {
     static {
         Native.register(CudaDriverApi.class, NativeLibrary.getInstance("libcuda.so.1"));
     }
 
     static final int CUDA_ERROR_OUT_OF_MEMORY = 2;
+    static final int CU_STREAM_NON_BLOCKING = 1;
+    static final int CU_POINTER_ATTRIBUTE_CONTEXT = 1;
     static final int CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MAJOR = 75;
     static final int CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MINOR = 76;
 
@@ -30,6 +32,11 @@ final class CudaDriverApi {
     static native int cuModuleGetFunction(PointerByReference function, Pointer module, String name);
     static native int cuLaunchKernel(Pointer function, int blocksX, int blocksY, int blocksZ, int threadsX, int threadsY,
             int threadsZ, int sharedBytes, Pointer stream, Pointer arguments, Pointer extra);
+    static native int cuStreamCreate(PointerByReference stream, int flags);
+    static native int cuStreamSynchronize(Pointer stream);
+    static native int cuStreamDestroy_v2(Pointer stream);
+    static native int cuPointerGetAttribute(PointerByReference value, int attribute, long address);
+    static native int cuMemcpyPeerAsync(long to, Pointer toContext, long from, Pointer fromContext, long bytes, Pointer stream);
     static native int cuGetErrorString(int error, PointerByReference text);
 
     /**

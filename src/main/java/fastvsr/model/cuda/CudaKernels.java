@@ -13,21 +13,20 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
 
 /** The kernels on an NVIDIA GPU, in the context and on the stream that libtorch computes on. */
 public final class CudaKernels implements Kernels {
     /** The stream that waits for all that libtorch does, and that it waits for. */
-    private static final Pointer DEFAULT_STREAM = Pointer.NULL;
+    static final Pointer DEFAULT_STREAM = Pointer.NULL;
 
     // kernels stay loaded as long as the process, like those of libtorch
     private static final Map<Integer, CudaKernels> LOADED = new HashMap<>();
 
-    private final Pointer context;
+    private final PrimaryContext context;
     private final Pointer module;
     private final Map<String, Pointer> functions = new ConcurrentHashMap<>();
 
-    private CudaKernels(Pointer context, Pointer module) {
+    private CudaKernels(PrimaryContext context, Pointer module) {
         this.context = context;
         this.module = module;
     }
@@ -46,17 +45,8 @@ public final class CudaKernels implements Kernels {
     }
 
     private static CudaKernels load(int number) {
-        try {
-            CudaDriverApi.check(CudaDriverApi.cuInit(0), "starting CUDA");
-        } catch (LinkageError missing) {
-            throw new ModelException(ModelException.Cause.ENGINE, "NVIDIA's driver cannot be used (libcuda.so.1 is not found, or has not "
-                    + "the functions of CUDA 11): install it, or a newer one", missing);
-        }
-        IntByReference device = new IntByReference();
-        CudaDriverApi.check(CudaDriverApi.cuDeviceGet(device, number), "asking for GPU " + number);
-        PointerByReference context = new PointerByReference();
-        CudaDriverApi.check(CudaDriverApi.cuDevicePrimaryCtxRetain(context, device.getValue()), "opening GPU " + number);
-        return inContext(context.getValue(), () -> new CudaKernels(context.getValue(), module(architecture(device.getValue()))));
+        PrimaryContext context = PrimaryContext.on(number);
+        return context.within(() -> new CudaKernels(context, module(architecture(context.device()))));
     }
 
     private static String architecture(int device) {
@@ -109,13 +99,12 @@ public final class CudaKernels implements Kernels {
 
     @Override
     public void launch(String kernel, Grid grid, Object... arguments) {
-        inContext(context, () -> {
+        context.run(() -> {
             try (KernelArguments packed = KernelArguments.of(arguments)) {
                 CudaDriverApi.check(CudaDriverApi.cuLaunchKernel(functions.computeIfAbsent(kernel, this::function), grid.across(),
                         grid.down(), grid.frames(), Grid.THREADS, 1, 1, 0, DEFAULT_STREAM, packed.pointers(), Pointer.NULL),
                         "the kernel " + kernel);
             }
-            return kernel;
         });
     }
 
@@ -123,15 +112,5 @@ public final class CudaKernels implements Kernels {
         PointerByReference function = new PointerByReference();
         CudaDriverApi.check(CudaDriverApi.cuModuleGetFunction(function, module, kernel), "looking for the kernel " + kernel);
         return function.getValue();
-    }
-
-    /** Does something where a context is current, and leaves the thread as it was. */
-    private static <T> T inContext(Pointer context, Supplier<T> action) {
-        CudaDriverApi.check(CudaDriverApi.cuCtxPushCurrent_v2(context), "choosing the GPU");
-        try {
-            return action.get();
-        } finally {
-            CudaDriverApi.cuCtxPopCurrent_v2(new PointerByReference());
-        }
     }
 }

@@ -10,14 +10,14 @@ import java.util.stream.IntStream;
 
 /**
  * Memory for the pictures of one group on their way to the GPU and back: rows on the GPU, and pinned rows on the host, which
- * the GPU copies by itself. Outputs that are pinned themselves need no such row.
+ * the GPU copies by itself. Outputs that are pinned themselves need no such row, nor do pictures that lie on the GPU.
  */
 final class CudaStaging implements AutoCloseable {
     /** Rows start where every kind of access is aligned. */
     private static final long ALIGNMENT = 512;
 
-    /** Rows of bytes for inputs, on the host and on the GPU, and for outputs on the GPU. */
-    private record Rows(HostRows hostIn, Tensor in, Tensor out) {
+    /** Rows of bytes on the GPU, for inputs and outputs. */
+    private record Rows(Tensor in, Tensor out) {
         boolean fit(int inputs, long inBytes, int outputs, long outBytes) {
             return in.shape()[0] >= inputs && in.shape()[1] == inBytes && out.shape()[0] >= outputs && out.shape()[1] == outBytes;
         }
@@ -36,6 +36,8 @@ final class CudaStaging implements AutoCloseable {
     private final CudaTransfer transfer;
     private TensorScope scope;
     private Optional<Rows> rows = Optional.empty();
+    // made when a group needs them
+    private Optional<HostRows> hostIn = Optional.empty();
     private Optional<HostRows> hostOut = Optional.empty();
     private TensorScope pinnedScope;
     private List<Tensor> pinned = List.of();
@@ -58,30 +60,46 @@ final class CudaStaging implements AutoCloseable {
     void send(GroupFormat format, List<Picture> inputs, int count, List<Picture> outputs) {
         await();
         prepareFor(inputs.size(), aligned(format.from()), count, aligned(format.to()));
-        for (int i = 0; i < inputs.size(); i++) {
-            rows().hostIn().each().get(i).duplicate().put(bytes(inputs.get(i)));
+        if (areOnGpu(inputs)) {
+            transfer.take(inputs, rows().in());
+        } else {
+            sendFromHost(inputs);
         }
-        transfer.send(rows().hostIn().all(), rows().in(), inputs.size());
         awaited = outputs;
         pinned = pinned(outputs);
-        if (!outputs.isEmpty() && pinned.isEmpty() && hostOut.isEmpty()) {
-            hostOut = Optional.of(hostRows(rows().out().shape()[0], rows().out().shape()[1]));
+        if (!outputs.isEmpty() && !areOnGpu(outputs) && pinned.isEmpty() && hostOut.isEmpty()) {
+            hostOut = Optional.of(hostRowsLike(rows().out()));
         }
+    }
+
+    private static boolean areOnGpu(List<Picture> pictures) {
+        return !pictures.isEmpty() && pictures.get(0).memory() instanceof Picture.OnGpu;
+    }
+
+    private void sendFromHost(List<Picture> inputs) {
+        if (hostIn.isEmpty()) {
+            hostIn = Optional.of(hostRowsLike(rows().in()));
+        }
+        for (int i = 0; i < inputs.size(); i++) {
+            hostIn.get().each().get(i).duplicate().put(bytes(inputs.get(i)));
+        }
+        transfer.send(hostIn.get().all(), rows().in(), inputs.size());
     }
 
     private void prepareFor(int inputs, long inBytes, int outputs, long outBytes) {
         if (rows.isEmpty() || !rows.get().fit(inputs, inBytes, outputs, outBytes)) {
             rows = Optional.empty();
+            hostIn = Optional.empty();
             hostOut = Optional.empty();
             scope.close();
             scope = module.newScope();
-            rows = Optional.of(new Rows(hostRows(inputs, inBytes), transfer.staging(scope, inputs, inBytes),
-                    transfer.staging(scope, outputs, outBytes)));
+            rows = Optional.of(new Rows(transfer.staging(scope, inputs, inBytes), transfer.staging(scope, outputs, outBytes)));
+            module.run("synchronize"); // what libtorch was told before may still use this memory, and copies do not wait for it
         }
     }
 
-    private HostRows hostRows(long frames, long bytes) {
-        Tensor all = transfer.pinned(scope, Math.toIntExact(frames), bytes);
+    private HostRows hostRowsLike(Tensor device) {
+        Tensor all = transfer.pinned(scope, Math.toIntExact(device.shape()[0]), device.shape()[1]);
         return new HostRows(all, transfer.each(scope, all));
     }
 
@@ -89,6 +107,9 @@ final class CudaStaging implements AutoCloseable {
     private List<Tensor> pinned(List<Picture> outputs) {
         pinnedScope.close();
         pinnedScope = module.newScope();
+        if (areOnGpu(outputs)) {
+            return List.of();
+        }
         List<Tensor> memory = outputs.stream().map(picture -> pinnedScope.hostBytes(bytes(picture))).toList();
         return !memory.isEmpty() && transfer.isPinned(memory.get(0)) ? memory : List.of();
     }
@@ -111,9 +132,11 @@ final class CudaStaging implements AutoCloseable {
         return rows().out();
     }
 
-    /** Starts to bring an output back, as soon as it has been computed. */
+    /** Starts to bring an output to where it belongs, as soon as it has been computed. */
     void bring(int row) {
-        if (pinned.isEmpty()) {
+        if (areOnGpu(awaited)) {
+            transfer.give(rows().out(), row, awaited.get(row));
+        } else if (pinned.isEmpty()) {
             transfer.bring(rows().out(), row, hostOut.orElseThrow().all());
         } else {
             transfer.bringTo(pinned.get(row), rows().out(), row);
@@ -139,7 +162,7 @@ final class CudaStaging implements AutoCloseable {
             arrival = Optional.empty();
             transfer.await(here);
         }
-        if (pinned.isEmpty()) {
+        if (pinned.isEmpty() && !areOnGpu(awaited)) {
             deliver();
         }
     }

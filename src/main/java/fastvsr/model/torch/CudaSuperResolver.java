@@ -11,6 +11,7 @@ import fastvsr.model.cuda.Kernels;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -21,6 +22,7 @@ final class CudaSuperResolver implements SuperResolver {
 
     private final ModelSpec model;
     private final String device;
+    private final int gpu;
     private final TorchModule module;
     private final Optional<Kernels> kernels;
     private final MemoryNeed need;
@@ -45,11 +47,12 @@ final class CudaSuperResolver implements SuperResolver {
             Optional<String> complaint) {
         this.model = model;
         this.device = device;
+        this.gpu = new TorchDevice(device).number();
         this.module = module;
         this.need = need;
         this.kernels = kernels;
         this.complaint = complaint;
-        this.transfer = new CudaTransfer(module);
+        this.transfer = new CudaTransfer(module, gpu);
         this.stagings = List.of(new CudaStaging(module, transfer), new CudaStaging(module, transfer));
         this.stateScope = module.newScope();
     }
@@ -62,6 +65,11 @@ final class CudaSuperResolver implements SuperResolver {
     @Override
     public String device() {
         return device;
+    }
+
+    @Override
+    public OptionalInt gpuMemory() {
+        return OptionalInt.of(gpu);
     }
 
     @Override

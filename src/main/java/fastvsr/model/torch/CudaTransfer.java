@@ -1,15 +1,24 @@
 package fastvsr.model.torch;
 
+import fastvsr.model.Picture;
+import fastvsr.model.cuda.DeviceCopies;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
 
-/** Copies pictures to a GPU and back on streams of their own, beside the computing; see {@code cuda.page}. */
+/**
+ * Copies pictures to a GPU and back on streams of their own, beside the computing ({@code cuda.page}), and to and from
+ * pictures that lie on the GPU.
+ */
 final class CudaTransfer implements AutoCloseable {
     private final TorchModule module;
+    private final int gpu;
     private final Handle streams;
+    private Optional<DeviceCopies> copies = Optional.empty();
 
-    CudaTransfer(TorchModule module) {
+    CudaTransfer(TorchModule module, int gpu) {
         this.module = module;
+        this.gpu = gpu;
         this.streams = module.hold("new_streams");
     }
 
@@ -38,6 +47,34 @@ final class CudaTransfer implements AutoCloseable {
         module.run("bring", device, row, host, streams);
     }
 
+    /** Fills the first rows with pictures that lie on the GPU; when it returns those may be written again. */
+    void take(List<Picture> pictures, Tensor device) {
+        for (int row = 0; row < pictures.size(); row++) {
+            copies().take(address(pictures.get(row)), address(device, row), pictures.get(row).format().size());
+        }
+        copies().awaitTaken();
+    }
+
+    /** Copies a row into a picture that lies on the GPU, as soon as the row has been computed. */
+    void give(Tensor device, int row, Picture picture) {
+        copies().give(address(device, row), address(picture), picture.format().size());
+    }
+
+    private static long address(Tensor device, int row) {
+        return device.address() + row * device.shape()[1];
+    }
+
+    private static long address(Picture picture) {
+        return ((Picture.OnGpu) picture.memory()).address();
+    }
+
+    private DeviceCopies copies() {
+        if (copies.isEmpty()) {
+            copies = Optional.of(DeviceCopies.on(gpu));
+        }
+        return copies.get();
+    }
+
     /** Copies a row to memory (n) that {@link #isPinned}, as soon as it has been computed. */
     void bringTo(Tensor memory, Tensor device, int row) {
         module.run("bring_to", memory, device, row, streams);
@@ -61,6 +98,7 @@ final class CudaTransfer implements AutoCloseable {
 
     @Override
     public void close() {
+        copies.ifPresent(DeviceCopies::close);
         streams.close();
     }
 }

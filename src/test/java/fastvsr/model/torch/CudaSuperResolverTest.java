@@ -29,33 +29,7 @@ import org.junit.jupiter.api.Test;
 
 /** Everything about the resolver of GPUs but the GPU: a page without streams stands in for {@code cuda.page}. */
 class CudaSuperResolverTest {
-    private static final NetworkPage NO_STREAMS = new NetworkPage("no-streams", """
-            def new_streams(self) -> int:
-              return 0
-            def send(self, host: Tensor, device: Tensor, rows: int, streams: int):
-              torch.slice(device, 0, 0, rows, 1).copy_(torch.slice(host, 0, 0, rows, 1), True)
-            def bring(self, device: Tensor, row: int, host: Tensor, streams: int):
-              torch.select(host, 0, row).copy_(torch.select(device, 0, row), True)
-            def bring_to(self, memory: Tensor, device: Tensor, row: int, streams: int):
-              memory.copy_(torch.slice(torch.select(device, 0, row), 0, 0, torch.size(memory, 0), 1), True)
-            def is_pinned(self, memory: Tensor) -> Tensor:
-              return torch.zeros([1], dtype=6, layout=None, device=None, pin_memory=None)
-            def arrival(self, streams: int) -> int:
-              return streams
-            def wait_for(self, arrival: int):
-              x = arrival
-            def pinned(self, rows: int, bytes: int) -> Tensor:
-              return torch.empty([rows, bytes], dtype=0, layout=None, device=None, pin_memory=None, memory_format=None)
-            def each_row(self, rows: Tensor) -> List[Tensor]:
-              return torch.unbind(rows, 0)
-            def staging(self, rows: int, bytes: int) -> Tensor:
-              return torch.empty([rows, bytes], dtype=0, layout=None, device=None, pin_memory=None, memory_format=None)
-            def synchronize(self):
-              x = 0
-            """);
-    private static final NetworkSource SOURCE = new NetworkSource(
-            List.of(NetworkPage.load(Preset.PAGE), NetworkPage.load("frames"), NetworkPage.load("batch"), NO_STREAMS),
-            Map.of("fused", 0), RandomWeights.of(Preset.NANO, 4));
+    private static final NetworkSource SOURCE = CudaOnCpu.SOURCE;
     private static final PictureFormat FROM = TestFormats.i420(40, 24);
     private static final PictureFormat TO = TestFormats.i420(160, 96);
 
@@ -63,8 +37,7 @@ class CudaSuperResolverTest {
 
     @BeforeEach
     void open() {
-        resolver = new CudaSuperResolver(new ModelSpec("nano", Preset.PAGE, 4, 8, 0), "cuda:0",
-                TorchModule.load(SOURCE, false, "cpu", 1), MemoryNeed.of(SOURCE.weights(), 0), Optional.empty(), Optional.empty());
+        resolver = CudaOnCpu.open();
     }
 
     @AfterEach
@@ -190,7 +163,7 @@ class CudaSuperResolverTest {
         List<Integer> expected = expected();
         List<Picture> outputs = blanks(TO, 6);
         List<NetworkPage> pages = new ArrayList<>(SOURCE.pages());
-        pages.set(3, new NetworkPage("no-streams", NO_STREAMS.text().replace("torch.zeros([1]", "torch.ones([1]")));
+        pages.set(3, new NetworkPage("no-streams", CudaOnCpu.NO_STREAMS.text().replace("torch.zeros([1]", "torch.ones([1]")));
         open(pages);
 
         resolver.begin(inputs(0, 6), outputs); // this double copies at once
@@ -215,7 +188,7 @@ class CudaSuperResolverTest {
         Weights weights = RandomWeights.calm(Preset.QUALITY, 4);
         List<NetworkPage> pages = new ArrayList<>(Stream.of(Preset.HINDSIGHT_PAGE, "frames", "batch", "sweepsatonce").map(NetworkPage::load)
                 .toList());
-        pages.add(NO_STREAMS);
+        pages.add(CudaOnCpu.NO_STREAMS);
         List<Picture> inputs = inputs(0, 6);
         List<Picture> expected = blanks(TO, 6);
         List<Picture> outputs = blanks(TO, 6);
