@@ -194,7 +194,7 @@ class PipelineTest {
     @CsvSource(delimiter = '|', value = {
         "fastvsr model=nosuch ! fakesink | neither a preset",
         "fastvsr model=/nosuch.safetensors ! fakesink | does not exist",
-        "fastvsr device=gpu ! fakesink | auto, cpu or cuda:N",
+        "fastvsr device=gpu ! fakesink | auto, cpu, cuda:N",
         "fastvsr ! identity error-after=3 ! fakesink | Failed after iterations",
         "fastvsr | Internal data stream error"})
     void what_cannot_work_is_an_error_with_its_reason(String end, String reason) throws Exception {
