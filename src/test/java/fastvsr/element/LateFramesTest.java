@@ -172,9 +172,9 @@ class LateFramesTest {
             push(rig, 0, 21);
 
             assertThat(pts(rig.pull(21))).isEqualTo(LongStream.range(0, 21).map(i -> i * 40).boxed().toList());
-            assertThat(resolver.groupSizes).as("the first frame, unless it is late already, shows how slow the network is")
-                    .isIn(List.of(1), List.of());
-            assertThat(rig.stats()).containsAnyOf("frames-interpolated=(guint64)20", "frames-interpolated=(guint64)21");
+            assertThat(resolver.groupSizes).as("the first frames, unless they are late already, show how slow the network is")
+                    .hasSizeLessThan(4).allMatch(size -> size == 1);
+            assertThat(rig.stats()).contains("frames-interpolated=(guint64)" + (21 - resolver.groupSizes.size()));
             assertThat(rig.qos().isLive()).isTrue();
         }
     }
