@@ -56,7 +56,7 @@ class ModelsTest {
         Weights quality = Preset.QUALITY.untrained(1);
         Map<String, String> other = Map.of("page", Preset.HINDSIGHT_PAGE, "group-length", "9", "look-ahead", "3");
 
-        assertThat(quality.metadata()).containsEntry("group-length", "16").containsEntry("look-ahead", "6");
+        assertThat(quality.metadata()).containsEntry("group-length", "8").containsEntry("look-ahead", "6");
         assertThat(Preset.QUALITY.grownFrom(Preset.LIVE.untrained(2), 1).metadata()).isEqualTo(quality.metadata());
         assertThat(Models.spec(file(other, quality.tensors()))).isEqualTo(new ModelSpec("mine.safetensors", Preset.HINDSIGHT_PAGE, 4, 9, 3));
         assertThat(Models.spec(file(Map.of("page", Preset.HINDSIGHT_PAGE), quality.tensors())).lookAhead()).isEqualTo(6);
