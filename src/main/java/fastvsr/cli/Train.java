@@ -114,10 +114,10 @@ final class Train implements Callable<Integer> {
         TrainingPlan plan = new TrainingPlan(preset, batch, frames, crop, uses, rate, degraded, coded,
                 terms.terms(), bfloat16, seed);
         checkFolder();
+        Trainer.Aids aids = new Trainer.Aids(terms.squeezeNet(), coded > 0 ? Optional.of(new X264()) : Optional.empty());
         Library library = Library.load(data);
         System.err.println(library.photos().size() + " photos, " + library.strips().size() + " film strips");
         Trainer.Machine machine = new Trainer.Machine(device, threads);
-        Trainer.Aids aids = new Trainer.Aids(terms.squeezeNet(), coded > 0 ? Optional.of(new X264()) : Optional.empty());
         Trainer.Rhythm rhythm = new Trainer.Rhythm(every, validations);
         try (TrainingBar bar = new TrainingBar(System.err, System.console() != null)) {
             Map<String, Double> gains = new Trainer(plan, beginning(network), machine, aids, rhythm, out, bar)
