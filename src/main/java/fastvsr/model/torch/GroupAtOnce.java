@@ -9,7 +9,7 @@ import java.util.function.IntConsumer;
 /** Upscales groups of pictures of one format for networks that know the past alone. */
 final class GroupAtOnce implements GroupUpscaler {
     /** Frames that are computed together have at most this many pixels, which bounds the memory they need. */
-    static final long MOST_PIXELS = 1 << 22;
+    private static final long MOST_PIXELS = 1 << 22;
 
     private final GroupFormat format;
     private final GroupPart part;
@@ -55,9 +55,7 @@ final class GroupAtOnce implements GroupUpscaler {
             throw failure;
         }
         if (length == 1) {
-            throw new ModelException(ModelException.Cause.MEMORY, "the GPU's memory does not hold one frame of "
-                    + format.from().width() + "x" + format.from().height()
-                    + ": end what else uses it (nvidia-smi), or scale the video down first", failure);
+            throw format.tooLarge("", failure);
         }
         mostFrames = length / 2;
         onShrinking.run();

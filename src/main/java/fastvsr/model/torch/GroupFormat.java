@@ -1,6 +1,7 @@
 package fastvsr.model.torch;
 
 import fastvsr.model.ColorMatrix;
+import fastvsr.model.ModelException;
 import fastvsr.model.ModelSpec;
 import fastvsr.model.Picture;
 import fastvsr.model.PictureFormat;
@@ -67,5 +68,15 @@ record GroupFormat(PictureFormat from, PictureFormat to) {
 
     double[] lumaWeights() {
         return ColorMatrix.lumaWeights(from.colorimetry(), to.colorimetry());
+    }
+
+    /**
+     * The error of a device whose memory is too small.
+     *
+     * @param tried what did not help, in words that follow the size
+     */
+    ModelException tooLarge(String tried, ModelException failure) {
+        return new ModelException(ModelException.Cause.MEMORY, "the GPU's memory does not hold one frame of " + from.width() + "x"
+                + from.height() + tried + ": end what else uses it (nvidia-smi), or scale the video down first", failure);
     }
 }

@@ -69,9 +69,7 @@ final class GroupWithHindsight implements GroupUpscaler {
             throw failure;
         }
         if (length == 1 && ahead == 0) {
-            throw new ModelException(ModelException.Cause.MEMORY, "the GPU's memory does not hold one frame of "
-                    + format.from().width() + "x" + format.from().height()
-                    + ": end what else uses it (nvidia-smi), or scale the video down first", failure);
+            throw format.tooLarge("", failure);
         }
         mostFrames = Math.max(1, length / 2);
         lookAhead = length == 1 ? ahead / 2 : lookAhead;
@@ -81,7 +79,7 @@ final class GroupWithHindsight implements GroupUpscaler {
     /** Frames that are computed together before a sweep; a power of two, so that cuDNN meets few shapes. */
     private int together(int rest) {
         long pixels = (long) format.from().width() * format.from().height();
-        return Integer.highestOneBit((int) Math.max(1, Math.min(Math.min(rest, mostFrames), GroupAtOnce.MOST_PIXELS / pixels)));
+        return GroupAtOnce.together(pixels, Math.min(rest, mostFrames));
     }
 
     /** Some frames of a group that fit into the memory, with those that they look ahead at. */

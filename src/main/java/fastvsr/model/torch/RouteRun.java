@@ -8,8 +8,6 @@ import java.util.List;
 
 /** One temporal group of I420 in the device's memory, which can be upscaled again and again on a route, each time after itself. */
 final class RouteRun implements AutoCloseable {
-    /** Frames that are computed together have at most this many pixels of the network's grid, as in {@link GroupAtOnce}. */
-    private static final long MOST_PIXELS = 1 << 22;
     private static final int STATE_AT = 5;
 
     private final TorchModule module;
@@ -58,10 +56,10 @@ final class RouteRun implements AutoCloseable {
         }
     }
 
-    /** A power of two, as in {@link GroupAtOnce}. */
+    /** As many as {@link GroupAtOnce} takes, by pixels of the network's grid. */
     private int mostTogether(int count) {
         long pixels = (long) format.from().width() * format.from().height() * route.density();
-        return Integer.highestOneBit((int) Math.max(1, Math.min(count, MOST_PIXELS / pixels)));
+        return GroupAtOnce.together(pixels, count);
     }
 
     private void upscale(int first, int length) {

@@ -78,9 +78,7 @@ final class TiledGroup implements AutoCloseable {
         long mostPixels = tiles.stream().mapToLong(Tile::pixels).max().orElseThrow() / 2;
         List<Tile> smaller = Tile.cover(format, mostPixels);
         if (smaller.size() == tiles.size()) {
-            throw tiles.size() == 1 ? failure : new ModelException(ModelException.Cause.MEMORY, "the GPU's memory does not hold one "
-                    + "frame of " + format.from().width() + "x" + format.from().height() + ", not even in " + tiles.size()
-                    + " tiles: end what else uses it (nvidia-smi), or scale the video down first", failure);
+            throw tiles.size() == 1 ? failure : format.tooLarge(", not even in " + tiles.size() + " tiles", failure);
         }
         close();
         tiles = smaller;
