@@ -17,6 +17,8 @@ import java.nio.file.Path;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
 /** The evaluate command prints what it promises and refuses what it cannot measure. */
@@ -47,6 +49,16 @@ class EvaluateTest {
         JsonObject mean = report.getAsJsonObject("mean");
         assertThat(mean.get("gain_db").getAsDouble()).isEqualTo(
                 mean.get("psnr_y").getAsDouble() - mean.get("bicubic_psnr_y").getAsDouble());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"nano, 1.2, 0.1", "live, 1.8, 0.4", "quality, 1.85, 0.4"})
+    void the_networks_that_are_shipped_restore_a_clip_and_owe_it_to_their_memory(String model, double gain, double overTwin) {
+        Outcome outcome = evaluate("--json", "--quick", "--frames", "12", "--model", model, "samples/city.mp4");
+
+        JsonObject mean = JsonParser.parseString(outcome.out()).getAsJsonObject().getAsJsonObject("mean");
+        assertThat(mean.get("gain_db").getAsDouble()).isGreaterThan(gain);
+        assertThat(mean.get("psnr_y").getAsDouble() - mean.get("twin_psnr_y").getAsDouble()).isGreaterThan(overTwin);
     }
 
     @Test
