@@ -490,20 +490,36 @@ extern "C" __global__ void settle(const float4* flow, const float2* steps, float
 
 // ---- One frame meets the one before ---------------------------------------------------------------------------------------
 
-// Moved luma of a pixel's fine rows and columns: sharp (h, w, 4, 4) at four times the size, at place of that size.
+// Shares of four neighbours in a value between the middle ones, at a part of the way: cubic convolution (Keys 1981), a = -0.75.
+__device__ __forceinline__ void cubic_shares(float part, float* shares) {
+  const float a = -0.75f;
+  float far = part + 1.f, other = 1.f - part;
+  shares[0] = ((a * far - 5.f * a) * far + 8.f * a) * far - 4.f * a;
+  shares[1] = ((a + 2.f) * part - (a + 3.f)) * part * part + 1.f;
+  shares[2] = ((a + 2.f) * other - (a + 3.f)) * other * other + 1.f;
+  shares[3] = 1.f - shares[0] - shares[1] - shares[2];
+}
+
+// Luma (h, w, 4, 4) of four times the size at a place of that size, bicubic.
 __device__ __forceinline__ float sample_cells(const Half* sharp, float column, float row, int w, int h) {
-  column = fminf(fmaxf(column, 0.f), 4.f * w - 1.f);
-  row = fminf(fmaxf(row, 0.f), 4.f * h - 1.f);
-  int left = min((int) column, 4 * w - 2), upper = min((int) row, 4 * h - 2);
-  int right = left + 1, lower = upper + 1;
-  Around place;
-  place.across = column - left;
-  place.down = row - upper;
-  const Half* above = sharp + (upper >> 2) * w * 16 + (upper & 3) * 4;
-  const Half* below = sharp + (lower >> 2) * w * 16 + (lower & 3) * 4;
-  left = (left >> 2) * 16 + (left & 3);
-  right = (right >> 2) * 16 + (right & 3);
-  return mixed(number(above[left]), number(above[right]), number(below[left]), number(below[right]), place);
+  float left = floorf(column), upper = floorf(row);
+  float across[4], down[4];
+  cubic_shares(column - left, across);
+  cubic_shares(row - upper, down);
+  float sum = 0.f;
+  #pragma unroll
+  for (int j = 0; j < 4; j++) {
+    int fine_row = within((int) upper + j - 1, 4 * h);
+    const Half* line = sharp + (fine_row >> 2) * w * 16 + (fine_row & 3) * 4;
+    float of_row = 0.f;
+    #pragma unroll
+    for (int i = 0; i < 4; i++) {
+      int fine_column = within((int) left + i - 1, 4 * w);
+      of_row += across[i] * number(line[(fine_column >> 2) * 16 + (fine_column & 3)]);
+    }
+    sum += down[j] * of_row;
+  }
+  return sum;
 }
 
 // Features of the frame before (h, w, 8 * eights) at a place, times weight: eight of them.
