@@ -5,6 +5,7 @@ import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
 import ai.djl.pytorch.jni.JniUtils;
 import fastvsr.model.ModelException;
+import fastvsr.model.cuda.LibtorchLog;
 import java.util.Optional;
 
 /** Loads libtorch into this process, once, without downloads and telemetry. */
@@ -30,6 +31,9 @@ final class TorchEngine {
         configure();
         chosen().ifPresent(TorchEngine::use);
         startDjl();
+        if (System.getenv("TORCH_CPP_LOG_LEVEL") == null) {
+            LibtorchLog.keepToErrors();
+        }
         isLoaded = true;
     }
 

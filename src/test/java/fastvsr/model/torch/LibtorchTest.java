@@ -2,8 +2,10 @@ package fastvsr.model.torch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import fastvsr.model.ModelException;
+import fastvsr.model.cuda.LibtorchLog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -118,5 +120,14 @@ class LibtorchTest {
         assertThat(CudaDriver.whyNoCuda("cu128", old)).contains("470.82.01", "too old", "525");
         assertThat(CudaDriver.whyNoCuda("cu130", Optional.of(new CudaDriver(570, "570.1")))).contains("580");
         assertThat(CudaDriver.whyNoCuda("cu128", Optional.of(new CudaDriver(570, "570.1")))).contains("CUDA_VISIBLE_DEVICES");
+    }
+
+    /** It would warn at every call of a small layer on processors that NNPACK does not know. */
+    @Test
+    void its_warnings_stay_away_from_the_programs_that_load_it() {
+        assumeTrue(System.getenv("TORCH_CPP_LOG_LEVEL") == null, "the user has chosen what libtorch says");
+        TorchEngine.load();
+
+        assertThat(LibtorchLog.level()).isEqualTo(2);
     }
 }
