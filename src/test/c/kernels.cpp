@@ -72,7 +72,7 @@ struct Called<KERNEL> {
 static const std::map<std::string, void (*)(void **)> kernels = {
 #define KERNEL(name) {#name, Called<name>::with}
     KERNEL(enter), KERNEL(enter_values), KERNEL(interpolate), KERNEL(shrink), KERNEL(match_coarse), KERNEL(match_middle),
-    KERNEL(match_fine), KERNEL(add_moves), KERNEL(polish), KERNEL(settle), KERNEL(align), KERNEL(finish)};
+    KERNEL(match_fine), KERNEL(add_moves), KERNEL(refine_grid), KERNEL(soften), KERNEL(polish), KERNEL(settle), KERNEL(align), KERNEL(finish)};
 
 static void run_blocks(void (*kernel)(void **), Dimensions grid, int threads, int thread, void **arguments) {
   gridDim = grid;

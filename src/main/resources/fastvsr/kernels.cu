@@ -407,23 +407,62 @@ extern "C" __global__ void add_moves(float4* flow, const float2* moves, float st
   }
 }
 
-// The move that explains what difference the flow leaves between the frames around each second pixel (Lucas and Kanade 1981);
-// soft as in shrink, flow of cells; steps (T, h / 2, w / 2). A block for 16x16 steps.
-extern "C" __global__ void polish(const Half* soft, const float4* flow, float2* steps, int w, int h) {
-  const int TILE = 16, WIDE = TILE + 2, SPAN = 2 * WIDE + 2;
+// Flow of cells -> of each second pixel (T, h / 2, w / 2).
+extern "C" __global__ void refine_grid(const float4* flow, float2* halfway, int w, int h) {
+  flow += (long long) blockIdx.z * (w / 4) * (h / 4);
+  halfway += (long long) blockIdx.z * (w / 2) * (h / 2);
+  for (int i = first_item(); i < w / 2 * (h / 2); i += item_step()) {
+    float3 move = enlarged(flow, i % (w / 2), i / (w / 2), 2, w / 4, h / 4);
+    halfway[i] = make_float2(move.x, move.y);
+  }
+}
+
+// Flow (T, h / 2, w / 2) -> its means over 3x3, as far as they lie inside.
+extern "C" __global__ void soften(const float2* halfway, float2* softened, int w, int h) {
+  int columns = w / 2, rows = h / 2;
+  halfway += (long long) blockIdx.z * columns * rows;
+  softened += (long long) blockIdx.z * columns * rows;
+  for (int i = first_item(); i < columns * rows; i += item_step()) {
+    float2 sum = make_float2(0.f, 0.f);
+    int left = max(i % columns - 1, 0), right = min(i % columns + 1, columns - 1);
+    int upper = max(i / columns - 1, 0), lower = min(i / columns + 1, rows - 1);
+    for (int row = upper; row <= lower; row++) {
+      for (int column = left; column <= right; column++) {
+        float2 move = halfway[row * columns + column];
+        sum.x += move.x;
+        sum.y += move.y;
+      }
+    }
+    float part = 1.f / ((right - left + 1) * (lower - upper + 1));
+    softened[i] = make_float2(sum.x * part, sum.y * part);
+  }
+}
+
+// Flow of each second pixel at a pixel of all w * h.
+__device__ __forceinline__ float2 between(const float2* halfway, int column, int row, int w, int h) {
+  Around place = around((column + 0.5f) / 2 - 0.5f, (row + 0.5f) / 2 - 0.5f, w / 2, h / 2);
+  const float2* first = halfway + place.first;
+  float2 a = first[0], b = first[1], c = first[w / 2], d = first[w / 2 + 1];
+  return make_float2(mixed(a.x, b.x, c.x, d.x, place), mixed(a.y, b.y, c.y, d.y, place));
+}
+
+// Adds to the flow of each second pixel the move that explains what difference it leaves between the frames around there (Lucas and
+// Kanade 1981); soft as in shrink, halfway and polished (T, h / 2, w / 2). A block for 16x16 of them.
+extern "C" __global__ void polish(const Half* soft, const float2* halfway, float2* polished, int w, int h) {
+  const int TILE = 16, REACH = 2, SIDE = 2 * REACH + 1, WIDE = TILE + 2 * REACH, SPAN = 2 * WIDE + 2;
   __shared__ float now[SPAN * SPAN];
   __shared__ float moved[SPAN * SPAN];
   __shared__ float product[5][WIDE * WIDE];
   long long t = blockIdx.z;
   const Half* before = soft + t * w * h;
   const Half* luma = before + (long long) w * h;
-  flow += t * (w / 4) * (h / 4);
-  steps += t * (w / 2) * (h / 2);
-  int left = blockIdx.x * TILE - 1, upper = blockIdx.y * TILE - 1; // of the wide tile
+  halfway += t * (w / 2) * (h / 2);
+  polished += t * (w / 2) * (h / 2);
+  int left = blockIdx.x * TILE - REACH, upper = blockIdx.y * TILE - REACH; // of the wide tile
 
   for (int i = threadIdx.x; i < SPAN * SPAN; i += blockDim.x) {
     int column = within(left * 2 - 1 + i % SPAN, w), row = within(upper * 2 - 1 + i / SPAN, h);
-    float3 move = enlarged(flow, column, row, 4, w / 4, h / 4);
+    float2 move = between(halfway, column, row, w, h);
     now[i] = number(luma[row * w + column]);
     moved[i] = sample(before, column + move.x, row + move.y, w, h);
   }
@@ -451,9 +490,9 @@ extern "C" __global__ void polish(const Half* soft, const float4* flow, float2* 
     int column = i % TILE, row = i / TILE, count = 0;
     float sum[5] = {0.f, 0.f, 0.f, 0.f, 0.f};
     #pragma unroll
-    for (int y = row; y < row + 3; y++) {
+    for (int y = row; y < row + SIDE; y++) {
       #pragma unroll
-      for (int x = column; x < column + 3; x++) {
+      for (int x = column; x < column + SIDE; x++) {
         bool is_inside = left + x >= 0 && left + x < w / 2 && upper + y >= 0 && upper + y < h / 2;
         #pragma unroll
         for (int k = 0; k < 5; k++) {
@@ -465,26 +504,25 @@ extern "C" __global__ void polish(const Half* soft, const float4* flow, float2* 
     float part = 0.25f / max(count, 1);
     float xx = sum[0] * part + 0.00002f, yy = sum[1] * part + 0.00002f, xy = sum[2] * part, xe = sum[3] * part, ye = sum[4] * part;
     float area = xx * yy - xy * xy;
-    if (left + 1 + column < w / 2 && upper + 1 + row < h / 2) {
-      steps[(upper + 1 + row) * (w / 2) + left + 1 + column] = make_float2(
-          fminf(fmaxf((yy * xe - xy * ye) / area, -1.f), 1.f), fminf(fmaxf((xx * ye - xy * xe) / area, -1.f), 1.f));
+    int at = (upper + REACH + row) * (w / 2) + left + REACH + column;
+    if (left + REACH + column < w / 2 && upper + REACH + row < h / 2) {
+      float2 move = halfway[at];
+      polished[at] = make_float2(move.x + fminf(fmaxf((yy * xe - xy * ye) / area, -1.f), 1.f),
+                                 move.y + fminf(fmaxf((xx * ye - xy * xe) / area, -1.f), 1.f));
     }
   }
 }
 
-// Flow of cells and steps of each second pixel -> (T, h, w): dx, dy, and how far they can be trusted, 0 to 1.
-extern "C" __global__ void settle(const float4* flow, const float2* steps, float4* motion, int w, int h) {
+// Flow of each second pixel, and of cells how far it can be trusted -> (T, h, w): dx, dy, and trust, 0 to 1.
+extern "C" __global__ void settle(const float4* flow, const float2* halfway, float4* motion, int w, int h) {
   flow += (long long) blockIdx.z * (w / 4) * (h / 4);
-  steps += (long long) blockIdx.z * (w / 2) * (h / 2);
+  halfway += (long long) blockIdx.z * (w / 2) * (h / 2);
   motion += (long long) blockIdx.z * w * h;
   for (int i = first_item(); i < w * h; i += item_step()) {
     int column = i % w, row = i / w;
-    float3 coarse = enlarged(flow, column, row, 4, w / 4, h / 4);
-    Around place = around((column + 0.5f) / 2 - 0.5f, (row + 0.5f) / 2 - 0.5f, w / 2, h / 2);
-    const float2* step = steps + place.first;
-    float2 a = step[0], b = step[1], c = step[w / 2], d = step[w / 2 + 1];
-    motion[i] = make_float4(bounded(coarse.x + mixed(a.x, b.x, c.x, d.x, place)), bounded(coarse.y + mixed(a.y, b.y, c.y, d.y, place)),
-                            1.f / (1.f + expf(-coarse.z - 3.f)), 0.f);
+    float2 move = between(halfway, column, row, w, h);
+    float trust = enlarged(flow, column, row, 4, w / 4, h / 4).z;
+    motion[i] = make_float4(bounded(move.x), bounded(move.y), 1.f / (1.f + expf(-trust - 3.f)), 0.f);
   }
 }
 

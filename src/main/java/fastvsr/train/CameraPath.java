@@ -31,7 +31,7 @@ record CameraPath(double zoom, double zoomRate, double angle, double spin, doubl
      * @param furthest largest zoom
      */
     static CameraPath random(Random random, double side, double nearest, double furthest) {
-        double speed = random.nextDouble() < 0.1 ? 0 : Math.min(44, Math.exp(Math.log(5) + random.nextGaussian()));
+        double speed = random.nextDouble() < 0.1 ? 0 : Math.min(44, Math.exp(Math.log(2.5) + 1.2 * random.nextGaussian()));
         double course = random.nextDouble() * 2 * Math.PI;
         double shake = random.nextDouble() < 0.4 ? random.nextDouble() * 4 : 0;
         boolean turns = random.nextDouble() < 0.5;

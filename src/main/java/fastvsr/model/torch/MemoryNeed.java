@@ -24,9 +24,9 @@ record MemoryNeed(int features, int decoded, long weightBytes, boolean hasHindsi
     private static final int GROUPS = 2;
     /**
      * Of every pixel of a frame: values, with margin too (8 each), luma, half, quarter and soft luma, costs of three levels, moves,
-     * flow, steps and motion in singles; interpolated cells (24).
+     * flows and motion in singles; interpolated cells (24).
      */
-    private static final int SEEN = 16 + 16 + 5 + 13 + 20 + 48;
+    private static final int SEEN = 16 + 16 + 5 + 13 + 22 + 48;
     /** Luma given out of a pixel (16), and its cells when they are finished (24). */
     private static final int CELLS = 2 * 16 + 2 * 24;
 

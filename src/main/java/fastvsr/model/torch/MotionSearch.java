@@ -6,9 +6,9 @@ import java.util.List;
 
 /** Finds the motion of frames from coarse to fine, as {@code motion} of {@code fastvsr.page}, kernels and convolutions in turns. */
 final class MotionSearch {
-    /** Cells and pixels along a side of what a block of threads computes. */
+    /** Cells, and places of the flow that is polished, along a side of what a block of threads computes. */
     private static final int CELLS = 8;
-    private static final int STEPS = 16;
+    private static final int POLISHED = 16;
 
     private final TorchModule module;
     private final Kernels kernels;
@@ -37,10 +37,18 @@ final class MotionSearch {
         coarse(scope, room, frames);
         improve(scope, room, frames, "middle", room.half(), room.middle(), 2);
         improve(scope, room, frames, "fine", room.luma(), room.fine(), 1);
-        kernels.launch("polish", Grid.squares(STEPS, w / 2, h / 2, frames), room.soft().address(), room.flow().address(),
-                room.steps().address(), w, h);
-        kernels.launch("settle", Grid.items((long) w * h, frames), room.flow().address(), room.steps().address(),
+        Grid halves = Grid.items((long) w * h / 4, frames);
+        kernels.launch("refine_grid", halves, room.flow().address(), room.softened().address(), w, h);
+        polish(room, frames);
+        kernels.launch("soften", halves, room.halfway().address(), room.softened().address(), w, h);
+        polish(room, frames);
+        kernels.launch("settle", Grid.items((long) w * h, frames), room.flow().address(), room.halfway().address(),
                 room.motion().address(), w, h);
+    }
+
+    private void polish(KernelRoom room, int frames) {
+        kernels.launch("polish", Grid.squares(POLISHED, w / 2, h / 2, frames), room.soft().address(), room.softened().address(),
+                room.halfway().address(), w, h);
     }
 
     private void coarse(TensorScope scope, KernelRoom room, int frames) {

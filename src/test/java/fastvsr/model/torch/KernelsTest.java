@@ -61,9 +61,10 @@ class KernelsTest {
               return [cost, move]
             def settled(self, lumas: Tensor, flow: Tensor) -> Tensor:
               before, luma = torch.split(lumas, 1, 0)
-              wide = self.enlarge(flow, 4)
-              exact = self.polish(luma, before, torch.slice(wide, 1, 0, 2, 1))
-              return torch.cat([self.bounded(exact), self.confidence(torch.slice(wide, 1, 0, 3, 1))], 1)
+              halfway = self.polish(luma, before, self.enlarge(torch.slice(flow, 1, 0, 2, 1), 2))
+              halfway = self.polish(luma, before, self.mean_around(halfway, 1))
+              trust = self.confidence(self.enlarge(flow, 4))
+              return torch.cat([self.bounded(self.enlarge(halfway, 2)), trust], 1)
             def met(self, near: Tensor, decoded: Tensor, motion: Tensor, features: Tensor, sharp: Tensor, plain: Tensor) -> Tensor:
               echo = self.echo(self.spread(sharp), self.luma_of(plain), motion, 8.)
               return torch.cat([near, self.follow(features, motion), torch.pixel_shuffle(decoded, 4), echo], 1)
@@ -199,12 +200,16 @@ class KernelsTest {
         Tensor softs = smooth(4, 2, 1, H, W, 0.5);
         Tensor flow = smooth(5, 1, 4, H / 4, W / 4, 12);
         Tensor cells = singles(flow);
-        Tensor steps = room(H / 2, W / 2, 2, SINGLE);
+        Tensor halfway = room(H / 2, W / 2, 2, SINGLE);
+        Tensor softened = room(H / 2, W / 2, 2, SINGLE);
         Tensor motion = room(H, W, 4, SINGLE);
 
         HostKernels kernels = new HostKernels(threads);
-        kernels.launch("polish", Grid.squares(16, W / 2, H / 2, 1), halves(softs).address(), cells.address(), steps.address(), W, H);
-        kernels.launch("settle", Grid.items(W * H, 1), cells.address(), steps.address(), motion.address(), W, H);
+        kernels.launch("refine_grid", Grid.items(W * H / 4, 1), cells.address(), softened.address(), W, H);
+        kernels.launch("polish", Grid.squares(16, W / 2, H / 2, 1), halves(softs).address(), softened.address(), halfway.address(), W, H);
+        kernels.launch("soften", Grid.items(W * H / 4, 1), halfway.address(), softened.address(), W, H);
+        kernels.launch("polish", Grid.squares(16, W / 2, H / 2, 1), halves(softs).address(), softened.address(), halfway.address(), W, H);
+        kernels.launch("settle", Grid.items(W * H, 1), cells.address(), halfway.address(), motion.address(), W, H);
 
         Tensor expected = call("settled", softs, flow);
         assertClose(module.call(scope, "parted", written(motion), 3).get(0), expected, 0.002);

@@ -78,13 +78,13 @@ class TiledGroupTest {
         }
     }
 
-    /** Rounding may turn a code over, where it lies between two. */
+    /** Rounding may turn a code over, where it lies between two; noise carries that on from frame to frame. */
     private static void assertSame(Picture expected, Picture actual, String name) {
         List<Integer> differences = expected.format().components().stream().flatMap(c -> IntStream.range(0, c.width() * c.height())
                 .mapToObj(i -> Math.abs(TestFormats.get(expected, c, i % c.width(), i / c.width())
                         - TestFormats.get(actual, c, i % c.width(), i / c.width())))).toList();
         assertThat(Collections.max(differences)).as(name).isLessThanOrEqualTo(1);
-        assertThat(Collections.frequency(differences, 1)).as(name).isLessThan(differences.size() / 100);
+        assertThat(Collections.frequency(differences, 1)).as(name).isLessThan(differences.size() / 50);
     }
 
     @Test
