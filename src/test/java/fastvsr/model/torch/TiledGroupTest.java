@@ -2,8 +2,10 @@ package fastvsr.model.torch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import fastvsr.model.Colorimetry;
+import fastvsr.model.ElementType;
 import fastvsr.model.ModelException;
 import fastvsr.model.NetworkPage;
 import fastvsr.model.NetworkSource;
@@ -12,6 +14,9 @@ import fastvsr.model.PictureFormat;
 import fastvsr.model.Preset;
 import fastvsr.model.RandomWeights;
 import fastvsr.model.TestFormats;
+import fastvsr.model.cuda.CudaKernels;
+import fastvsr.model.cuda.HostKernels;
+import fastvsr.model.cuda.Kernels;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -78,13 +83,58 @@ class TiledGroupTest {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("formats")
+    void tiles_by_kernels_give_the_pictures_that_are_computed_at_once(GroupFormat format) {
+        assertSameByKernels(format, "cpu", new HostKernels(1));
+    }
+
+    @ParameterizedTest
+    @MethodSource("formats")
+    void a_gpu_gives_the_same_pictures_in_tiles(GroupFormat format) {
+        assumeTrue(TorchEngine.has("CUDA"), "no GPU");
+
+        assertSameByKernels(format, "cuda:0", CudaKernels.on(0));
+    }
+
+    /** Halves turn more codes over than singles, and ten bits show it. */
+    private static void assertSameByKernels(GroupFormat format, String device, Kernels kernels) {
+        List<Picture> inputs = IntStream.range(0, FRAMES).mapToObj(t -> TestFormats.noise(format.from(), t / 2)).toList();
+        long pixels = (long) format.from().width() * format.from().height();
+        int code = format.to().components().get(0).depth() > 8 ? 4 : 1;
+
+        List<Picture> whole = byKernels(format, device, kernels, pixels * 2, inputs);
+        List<Picture> tiled = byKernels(format, device, kernels, pixels * 3 / 4, inputs);
+
+        for (int t = 0; t < FRAMES; t++) {
+            List<Integer> differences = differences(whole.get(t), tiled.get(t));
+            assertThat(Collections.max(differences)).as("frame " + t).isLessThanOrEqualTo(2 * code);
+            assertThat(differences.stream().filter(each -> each >= code).count()).as("frame " + t).isLessThan(differences.size() / 10);
+        }
+    }
+
+    private static List<Picture> byKernels(GroupFormat format, String device, Kernels kernels, long mostPixels, List<Picture> inputs) {
+        List<NetworkPage> pages = Stream.of(Preset.PAGE, "frames", "batch", "kernels").map(NetworkPage::load).toList();
+        NetworkSource halves = new NetworkSource(pages, Map.of("fused", device.equals("cpu") ? 0 : 1),
+                RandomWeights.of(Preset.NANO, 4).as(ElementType.F16));
+        try (TorchModule module = TorchModule.load(halves, false, device, 2); TensorScope scope = module.newScope();
+                TiledGroup group = new TiledGroup(module, format,
+                        each -> new GroupAtOnce(module, each, Optional.of(kernels), () -> { }), 1, mostPixels, pixels -> { })) {
+            return upscaled(module, scope, group, inputs);
+        }
+    }
+
     /** Rounding may turn a code over, where it lies between two; noise carries that on from frame to frame. */
     private static void assertSame(Picture expected, Picture actual, String name) {
-        List<Integer> differences = expected.format().components().stream().flatMap(c -> IntStream.range(0, c.width() * c.height())
-                .mapToObj(i -> Math.abs(TestFormats.get(expected, c, i % c.width(), i / c.width())
-                        - TestFormats.get(actual, c, i % c.width(), i / c.width())))).toList();
+        List<Integer> differences = differences(expected, actual);
         assertThat(Collections.max(differences)).as(name).isLessThanOrEqualTo(1);
         assertThat(Collections.frequency(differences, 1)).as(name).isLessThan(differences.size() / 50);
+    }
+
+    private static List<Integer> differences(Picture expected, Picture actual) {
+        return expected.format().components().stream().flatMap(c -> IntStream.range(0, c.width() * c.height())
+                .mapToObj(i -> Math.abs(TestFormats.get(expected, c, i % c.width(), i / c.width())
+                        - TestFormats.get(actual, c, i % c.width(), i / c.width())))).toList();
     }
 
     @Test
@@ -120,8 +170,11 @@ class TiledGroupTest {
         int row = Math.toIntExact(to.size() + 7) / 8 * 8;
         ByteBuffer written = ByteBuffer.allocateDirect(inputs.size() * row);
         Tensor rows = module.call(scope, "rows", scope.bytes(written), inputs.size()).get(0);
-        return group.upscale(scope, rows(scope, module, inputs), rows, inputs.size(), 0, state,
-                t -> outputs.add(new Picture(to, written.slice(t * row, row))));
+        List<Tensor> next = group.upscale(scope, rows(scope, module, inputs), rows, inputs.size(), 0, state, t -> { });
+        float[] codes = rows.floats();
+        IntStream.range(0, codes.length).forEach(i -> written.put(i, (byte) codes[i]));
+        IntStream.range(0, inputs.size()).forEach(t -> outputs.add(new Picture(to, written.slice(t * row, row))));
+        return next;
     }
 
     private static Tensor rows(TensorScope scope, TorchModule module, List<Picture> inputs) {
