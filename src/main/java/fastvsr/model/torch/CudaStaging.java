@@ -1,5 +1,6 @@
 package fastvsr.model.torch;
 
+import fastvsr.model.ModelException;
 import fastvsr.model.Picture;
 import fastvsr.model.PictureFormat;
 import fastvsr.model.SuperResolver;
@@ -59,7 +60,7 @@ final class CudaStaging implements AutoCloseable {
      */
     void send(GroupFormat format, List<Picture> inputs, int count, List<Picture> outputs) {
         await();
-        prepareFor(inputs.size(), aligned(format.from()), count, aligned(format.to()));
+        prepareFor(format, inputs.size(), count);
         if (areOnGpu(inputs)) {
             transfer.take(inputs, rows().in());
         } else {
@@ -86,15 +87,25 @@ final class CudaStaging implements AutoCloseable {
         transfer.send(hostIn.get().all(), rows().in(), inputs.size());
     }
 
-    private void prepareFor(int inputs, long inBytes, int outputs, long outBytes) {
+    private void prepareFor(GroupFormat format, int inputs, int outputs) {
+        long inBytes = aligned(format.from());
+        long outBytes = aligned(format.to());
         if (rows.isEmpty() || !rows.get().fit(inputs, inBytes, outputs, outBytes)) {
             rows = Optional.empty();
             hostIn = Optional.empty();
             hostOut = Optional.empty();
             scope.close();
             scope = module.newScope();
-            rows = Optional.of(new Rows(transfer.staging(scope, inputs, inBytes), transfer.staging(scope, outputs, outBytes)));
+            rows = Optional.of(rows(format, inputs, inBytes, outputs, outBytes));
             module.run("synchronize"); // what libtorch was told before may still use this memory, and copies do not wait for it
+        }
+    }
+
+    private Rows rows(GroupFormat format, int inputs, long inBytes, int outputs, long outBytes) {
+        try {
+            return new Rows(transfer.staging(scope, inputs, inBytes), transfer.staging(scope, outputs, outBytes));
+        } catch (ModelException failure) {
+            throw failure.what() == ModelException.Cause.MEMORY ? format.tooMany(outputs, failure) : failure;
         }
     }
 

@@ -79,4 +79,11 @@ record GroupFormat(PictureFormat from, PictureFormat to) {
         return new ModelException(ModelException.Cause.MEMORY, "the GPU's memory does not hold one frame of " + from.width() + "x"
                 + from.height() + tried + ": end what else uses it (nvidia-smi), or scale the video down first", failure);
     }
+
+    /** The error of a device whose memory is too small for the pictures of a group alone. */
+    ModelException tooMany(int frames, ModelException failure) {
+        return new ModelException(ModelException.Cause.MEMORY, "the GPU's memory does not hold a group of " + frames + " frames of "
+                + from.width() + "x" + from.height() + ", upscaled to " + to.width() + "x" + to.height()
+                + ": end what else uses it (nvidia-smi), choose a smaller group-length, or scale the video down first", failure);
+    }
 }

@@ -259,4 +259,20 @@ class CudaSuperResolverTest {
                 .isInstanceOfSatisfying(ModelException.class, e -> assertThat(e.what()).isEqualTo(ModelException.Cause.MEMORY))
                 .hasMessageContainingAll("one frame of 40x24", "nvidia-smi");
     }
+
+    @Test
+    void where_the_pictures_of_a_group_do_not_fit_the_error_names_their_number() {
+        List<NetworkPage> pages = new ArrayList<>(SOURCE.pages());
+        pages.set(3, new NetworkPage("no-streams", CudaOnCpu.NO_STREAMS.text().replace("def staging(self, rows: int, bytes: int) -> Tensor:\n",
+                "def staging(self, rows: int, bytes: int) -> Tensor:\n  if rows > 4:\n"
+                        + "    ops.prim.RaiseException(\"CUDA out of memory. Tried to allocate 1 GiB\")\n")));
+        List<Picture> few = blanks(TO, 3);
+        open(pages);
+
+        assertThatThrownBy(() -> resolver.upscale(inputs(0, 6), blanks(TO, 6)))
+                .isInstanceOfSatisfying(ModelException.class, e -> assertThat(e.what()).isEqualTo(ModelException.Cause.MEMORY))
+                .hasMessageContainingAll("a group of 6 frames of 40x24", "160x96", "nvidia-smi", "group-length");
+        resolver.upscale(inputs(0, 3), few);
+        assertThat(lumas(few)).doesNotContainSequence(77, 77, 77, 77);
+    }
 }
