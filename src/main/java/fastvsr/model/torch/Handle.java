@@ -1,13 +1,17 @@
 package fastvsr.model.torch;
 
+import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.IValue;
 
 /** A value that only pages know how to use, such as a CUDA stream. */
 final class Handle implements AutoCloseable {
     private final IValue value;
+    private final PtNDManager manager;
 
-    Handle(IValue value) {
+    /** A value on the device of {@code manager}. */
+    Handle(IValue value, PtNDManager manager) {
         this.value = value;
+        this.manager = manager;
     }
 
     IValue value() {
@@ -16,6 +20,8 @@ final class Handle implements AutoCloseable {
 
     @Override
     public void close() {
-        value.close();
+        if (TorchModule.canBeFreed(manager)) {
+            value.close();
+        }
     }
 }

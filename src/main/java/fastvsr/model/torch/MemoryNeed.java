@@ -17,9 +17,9 @@ import java.util.List;
  */
 record MemoryNeed(int features, int decoded, long weightBytes, boolean hasHindsight, int lookAhead) {
     /** CUDA itself, the kernels of cuDNN and cuBLAS, their workspaces. */
-    private static final long FIXED = 1L << 30;
+    private static final long FIXED = 5L << 28;
     /** What libtorch keeps in blocks that do not fit exactly. */
-    private static final double CACHED = 1.15;
+    private static final double CACHED = 1.25;
     /** Groups on their way, each with rows for inputs and outputs. */
     private static final int GROUPS = 2;
     /**

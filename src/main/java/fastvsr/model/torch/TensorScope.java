@@ -66,9 +66,11 @@ public final class TensorScope implements AutoCloseable {
         return tensors;
     }
 
-    /** Frees all tensors held. */
+    /** Frees all tensors held, unless their GPU is lost. */
     @Override
     public void close() {
-        manager.close();
+        if (TorchModule.canBeFreed(manager)) {
+            manager.close();
+        }
     }
 }

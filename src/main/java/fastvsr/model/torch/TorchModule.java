@@ -13,6 +13,7 @@ import fastvsr.model.HostTensor;
 import fastvsr.model.ModelException;
 import fastvsr.model.NetworkSource;
 import fastvsr.model.TorchScriptArchive;
+import fastvsr.model.cuda.GpuLoss;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -61,6 +62,9 @@ public final class TorchModule implements AutoCloseable {
      */
     public static TorchModule load(NetworkSource network, boolean trainable, String device, int threads) {
         TorchEngine.load();
+        if (GpuLoss.isKnown() && !device.equals("cpu")) {
+            throw GpuLoss.exception("seen before", null);
+        }
         TorchEngine.enterThread(threads, trainable);
         PtNDManager manager = (PtNDManager) ai.djl.engine.Engine.getEngine("PyTorch")
                 .newBaseManager(TorchEngine.device(TorchDevice.named(device).name()));
@@ -119,7 +123,7 @@ public final class TorchModule implements AutoCloseable {
 
     /** Calls a method whose result only other methods understand; they take the handle as an argument. */
     Handle hold(String method, Object... arguments) {
-        return new Handle(runMethod(method, arguments));
+        return new Handle(runMethod(method, arguments), manager);
     }
 
     private IValue runMethod(String method, Object... arguments) {
@@ -133,7 +137,9 @@ public final class TorchModule implements AutoCloseable {
         } catch (EngineException refused) {
             throw failure("the method " + method + " of the network failed", refused);
         } finally {
-            close(values, arguments);
+            if (canBeFreed(manager)) {
+                close(values, arguments);
+            }
         }
     }
 
@@ -176,8 +182,15 @@ public final class TorchModule implements AutoCloseable {
     /** Frees the network; its scopes have to be closed before. */
     @Override
     public void close() {
-        freeing.run();
-        manager.close();
+        if (canBeFreed(manager)) {
+            freeing.run();
+            manager.close();
+        }
+    }
+
+    /** See {@link GpuLoss}. */
+    static boolean canBeFreed(PtNDManager holder) {
+        return !(holder.getDevice().isGpu() && GpuLoss.isKnown());
     }
 
     private static IValue value(Object argument) {
@@ -234,8 +247,12 @@ public final class TorchModule implements AutoCloseable {
     }
 
     private static ModelException failure(String what, EngineException reason) {
-        boolean isMemoryFull = String.valueOf(reason.getMessage()).contains("out of memory");
+        String message = String.valueOf(reason.getMessage());
+        if (GpuLoss.isIn(message)) {
+            return GpuLoss.exception(message.lines().filter(line -> line.contains("CUDA error")).findFirst().orElse("CUDA"), reason);
+        }
+        boolean isMemoryFull = message.contains("out of memory") || message.contains("_ALLOC_FAILED"); // cuBLAS and cuDNN
         return new ModelException(isMemoryFull ? ModelException.Cause.MEMORY : ModelException.Cause.ENGINE,
-                what + ": " + reason.getMessage(), reason);
+                what + ": " + message, reason);
     }
 }

@@ -24,7 +24,7 @@ class MemoryNeedTest {
 
     @Test
     void frames_that_are_too_many_to_be_computed_together_need_rows_only() {
-        double rows = 2 * 8 * 1.15 * (TestFormats.i420(1280, 720).size() + TestFormats.i420(5120, 2880).size()) / 1e9;
+        double rows = 2 * 8 * 1.25 * (TestFormats.i420(1280, 720).size() + TestFormats.i420(5120, 2880).size()) / 1e9;
 
         assertThat(gigabytes(LIVE, 1280, 720, 16) - gigabytes(LIVE, 1280, 720, 8)).isCloseTo(rows, offset(0.01));
     }
