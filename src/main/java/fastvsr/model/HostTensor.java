@@ -55,6 +55,16 @@ public record HostTensor(ElementType type, List<Integer> shape, ByteBuffer bytes
         return other == type ? this : of(other, floats(), shape);
     }
 
+    /** A share of the other tensor, the rest of this one, in singles. */
+    HostTensor mixedWith(HostTensor other, double share) {
+        float[] mixed = floats();
+        float[] others = other.floats();
+        for (int i = 0; i < mixed.length; i++) {
+            mixed[i] += (float) share * (others[i] - mixed[i]);
+        }
+        return of(ElementType.F32, mixed, shape);
+    }
+
     /** How many numbers there are. */
     public int size() {
         return bytes.limit() / type.bytes();

@@ -23,6 +23,27 @@ public record Weights(Map<String, String> metadata, Map<String, HostTensor> tens
         return new Weights(metadata, converted);
     }
 
+    /**
+     * The mean of these weights and others of the same network, in singles: a share of the others, the rest of these. Networks that were
+     * trained on from the same weights often do better so than either (Wortsman et al. 2022, "model soups").
+     *
+     * @throws ModelException SETTING if the others belong to another network
+     */
+    public Weights mixedWith(Weights others, double share) {
+        Map<String, HostTensor> means = new LinkedHashMap<>();
+        tensors.forEach((name, tensor) -> means.put(name, tensor.mixedWith(others.like(name, tensor), share)));
+        return new Weights(metadata, means);
+    }
+
+    private HostTensor like(String name, HostTensor tensor) {
+        HostTensor mine = tensors.get(name);
+        if (mine == null || !mine.shape().equals(tensor.shape())) {
+            throw new ModelException(ModelException.Cause.SETTING, "weights of different networks cannot be mixed: " + name + " is "
+                    + tensor.shape() + " in one and " + (mine == null ? "missing" : mine.shape().toString()) + " in the other");
+        }
+        return mine;
+    }
+
     /** The same weights under names that a network page can say: what is no letter or digit becomes an underscore. */
     public Weights identified() {
         Map<String, HostTensor> renamed = new LinkedHashMap<>();
