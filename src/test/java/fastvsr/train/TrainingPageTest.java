@@ -59,7 +59,7 @@ class TrainingPageTest {
             float[] alone = module.call(scope, "upscale", scope.floats(input, FRAMES, 3, SIDE, SIDE), java.util.List.of())
                     .get(0).floats();
             for (int at = 0; at < alone.length; at++) {
-                assertThat(together[i * alone.length + at]).isCloseTo(alone[at], within(2e-4f));
+                assertThat(together[i * alone.length + at]).isCloseTo(alone[at], within(4e-4f));
             }
         }
     }
