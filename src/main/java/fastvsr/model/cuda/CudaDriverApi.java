@@ -49,11 +49,8 @@ final class CudaDriverApi {
         if (result != 0) {
             PointerByReference text = new PointerByReference();
             String reason = cuGetErrorString(result, text) == 0 ? text.getValue().getString(0) : "unknown error";
-            if (GpuLoss.is(result)) {
-                throw GpuLoss.exception(reason + ", CUDA error " + result, null);
-            }
-            throw new ModelException(result == CUDA_ERROR_OUT_OF_MEMORY ? ModelException.Cause.MEMORY : ModelException.Cause.ENGINE,
-                    what + " failed: " + reason + " (CUDA error " + result + ")");
+            throw GpuLoss.in(result, reason).orElseGet(() -> new ModelException(result == CUDA_ERROR_OUT_OF_MEMORY ? ModelException.Cause.MEMORY : ModelException.Cause.ENGINE,
+                    what + " failed: " + reason + " (CUDA error " + result + ")"));
         }
     }
 }

@@ -2,6 +2,7 @@ package fastvsr.model.cuda;
 
 import fastvsr.model.ModelException;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -21,27 +22,46 @@ public final class GpuLoss {
     private GpuLoss() {
     }
 
-    /** Whether one has been seen in this process. */
+    /** Whether one has been seen in this process: then nothing on a GPU, and no page-locked memory, may be freed. */
     public static boolean isKnown() {
         return isKnown;
     }
 
-    /** Remembers if what libtorch says is such an error, and tells whether it is. */
-    public static boolean isIn(String message) {
-        boolean lasts = message.contains("CUDA") && WORDS.stream().anyMatch(message::contains);
-        isKnown |= lasts;
-        return lasts;
+    /** The error that a user is to see if {@code failure} of libtorch lasts, which is remembered; else nothing. */
+    public static Optional<ModelException> in(RuntimeException failure) {
+        String message = String.valueOf(failure.getMessage());
+        if (!lasts(message)) {
+            return Optional.empty();
+        }
+        isKnown = true;
+        return Optional.of(exception(message.lines().filter(line -> line.contains("CUDA")).findFirst().orElseThrow(), failure));
     }
 
-    static boolean is(int error) {
-        boolean lasts = LASTING.contains(error);
-        isKnown |= lasts;
-        return lasts;
+    /** The same for an error of the driver, {@code reason} in its own words. */
+    static Optional<ModelException> in(int error, String reason) {
+        if (!LASTING.contains(error)) {
+            return Optional.empty();
+        }
+        isKnown = true;
+        return Optional.of(exception(reason + ", CUDA error " + error, null));
     }
 
-    /** What a user is told; {@code reason} is the driver's own words. */
-    public static ModelException exception(String reason, Throwable cause) {
+    /** The error of whoever wants a GPU although one has been lost. */
+    public static ModelException seenBefore() {
+        return exception("seen before", null);
+    }
+
+    static boolean lasts(String message) {
+        return message.contains("CUDA") && WORDS.stream().anyMatch(message::contains);
+    }
+
+    private static ModelException exception(String reason, Throwable cause) {
         return new ModelException(ModelException.Cause.ENGINE, "a GPU has failed, and CUDA gives it back only when this program ends ("
                 + reason + "): start the program again, or go on with device=cpu; NVIDIA's reason is in the kernel's log (dmesg, Xid)", cause);
+    }
+
+    /** As in a program that has lost no GPU yet, for tests. */
+    static void forget() {
+        isKnown = false;
     }
 }

@@ -4,6 +4,7 @@ import fastvsr.model.NetworkPage;
 import fastvsr.model.NetworkSource;
 import fastvsr.model.PinnedMemory;
 import fastvsr.model.Weights;
+import fastvsr.model.cuda.GpuLoss;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
@@ -40,8 +41,11 @@ final class PinnedRow implements PinnedMemory {
         return bytes.duplicate();
     }
 
+    /** CUDA is asked when it may be used again, so that this is as fatal as freeing memory on a GPU that has failed. */
     @Override
     public void close() {
-        scope.close();
+        if (!GpuLoss.isKnown()) {
+            scope.close();
+        }
     }
 }

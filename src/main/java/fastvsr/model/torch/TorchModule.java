@@ -63,7 +63,7 @@ public final class TorchModule implements AutoCloseable {
     public static TorchModule load(NetworkSource network, boolean trainable, String device, int threads) {
         TorchEngine.load();
         if (GpuLoss.isKnown() && !device.equals("cpu")) {
-            throw GpuLoss.exception("seen before", null);
+            throw GpuLoss.seenBefore();
         }
         TorchEngine.enterThread(threads, trainable);
         PtNDManager manager = (PtNDManager) ai.djl.engine.Engine.getEngine("PyTorch")
@@ -247,12 +247,13 @@ public final class TorchModule implements AutoCloseable {
     }
 
     private static ModelException failure(String what, EngineException reason) {
-        String message = String.valueOf(reason.getMessage());
-        if (GpuLoss.isIn(message)) {
-            return GpuLoss.exception(message.lines().filter(line -> line.contains("CUDA error")).findFirst().orElse("CUDA"), reason);
-        }
-        boolean isMemoryFull = message.contains("out of memory") || message.contains("_ALLOC_FAILED"); // cuBLAS and cuDNN
-        return new ModelException(isMemoryFull ? ModelException.Cause.MEMORY : ModelException.Cause.ENGINE,
-                what + ": " + message, reason);
+        return GpuLoss.in(reason).orElseGet(() -> new ModelException(cause(String.valueOf(reason.getMessage())),
+                what + ": " + reason.getMessage(), reason));
+    }
+
+    /** Full memory is told in words of libtorch, cuBLAS and cuDNN. */
+    private static ModelException.Cause cause(String message) {
+        boolean isMemoryFull = message.contains("out of memory") || message.contains("_ALLOC_FAILED");
+        return isMemoryFull ? ModelException.Cause.MEMORY : ModelException.Cause.ENGINE;
     }
 }

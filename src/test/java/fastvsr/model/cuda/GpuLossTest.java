@@ -2,30 +2,45 @@ package fastvsr.model.cuda;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which errors a process does not get over; asking for one that lasts would keep other tests from freeing what they hold on a GPU. */
 class GpuLossTest {
+    @AfterEach
+    void letOtherTestsFree() {
+        GpuLoss.forget();
+    }
+
     @ParameterizedTest
-    @CsvSource({"'CUDA out of memory. Tried to allocate 20.00 MiB', false",
-        "'RuntimeError: CUDA error: CUBLAS_STATUS_ALLOC_FAILED when calling cublasCreate(handle)', false",
-        "'CUDA error: invalid argument', false",
-        "'The size of tensor a (3) must match the size of tensor b (4)', false"})
-    void errors_that_pass_leave_a_gpu_in_use(String message, boolean lasts) {
-        assertThat(GpuLoss.isIn(message)).isEqualTo(lasts);
+    @ValueSource(strings = {"CUDA out of memory. Tried to allocate 20.00 MiB",
+        "RuntimeError: CUDA error: CUBLAS_STATUS_ALLOC_FAILED when calling cublasCreate(handle)", "CUDA error: invalid argument",
+        "The size of tensor a (3) must match the size of tensor b (4)", "index 3 leads to an illegal memory access"})
+    void errors_that_pass_leave_a_gpu_in_use(String message) {
+        assertThat(GpuLoss.in(new IllegalStateException(message))).isEmpty();
         assertThat(GpuLoss.isKnown()).isFalse();
     }
 
-    @Test
-    void full_memory_is_no_loss() {
-        assertThat(GpuLoss.is(CudaDriverApi.CUDA_ERROR_OUT_OF_MEMORY)).isFalse();
+    @ParameterizedTest
+    @ValueSource(strings = {"CUDA error: an illegal memory access was encountered", "CUDA error: unspecified launch failure",
+        "CUDA error: uncorrectable ECC error encountered", "CUDA error: unknown error"})
+    void errors_of_libtorch_that_last_are_remembered_and_say_what_to_do(String message) {
+        assertThat(GpuLoss.in(new IllegalStateException("in TorchScript\n" + message + "\nCompile with"))).get().asString()
+                .contains("(" + message + ")", "start the program again", "device=cpu");
+        assertThat(GpuLoss.isKnown()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"700, true", "719, true", "214, true", "2, false", "1, false", "201, false"})
+    void errors_of_the_driver_last_or_pass(int error, boolean lasts) {
+        assertThat(GpuLoss.in(error, "an illegal memory access was encountered").isPresent()).isEqualTo(lasts);
+        assertThat(GpuLoss.isKnown()).isEqualTo(lasts);
     }
 
     @Test
-    void the_user_is_told_what_to_do() {
-        assertThat(GpuLoss.exception("an illegal memory access was encountered, CUDA error 700", null))
-                .hasMessageContaining("CUDA error 700").hasMessageContaining("start the program again").hasMessageContaining("device=cpu");
+    void whoever_wants_a_gpu_afterwards_is_told_too() {
+        assertThat(GpuLoss.seenBefore()).hasMessageContaining("start the program again");
     }
 }
