@@ -9,6 +9,10 @@ import picocli.CommandLine.Option;
 
 /** What the loss is to have beside the distances of pixels, as options of {@code train}. */
 final class TermOptions {
+    @Option(names = "--square-weight", defaultValue = "0", paramLabel = "WEIGHT",
+            description = "weight of the root of luma's mean square per frame in the loss, what PSNR measures; default ${DEFAULT-VALUE}")
+    private double square;
+
     @Option(names = "--frequency-weight", defaultValue = "0", paramLabel = "WEIGHT",
             description = "weight of the distance of Fourier coefficients in the loss; default ${DEFAULT-VALUE}")
     private double frequency;
@@ -30,7 +34,7 @@ final class TermOptions {
     private int lowerBoundAfter;
 
     Terms terms() {
-        return new Terms(frequency, feature, lowerBound, lowerBoundAfter);
+        return new Terms(square, frequency, feature, lowerBound, lowerBoundAfter);
     }
 
     /** SqueezeNet, if it is needed. */

@@ -16,7 +16,7 @@ import java.util.Random;
 
 /** What the further terms of the loss know, on the device: SqueezeNet's weights, and the autoencoders of freeenergy.page. */
 final class Guides {
-    private static final int SUMS = 6;
+    private static final int SUMS = 7;
     /** Weights of the layers of an autoencoder; a bias follows each. */
     private static final int[][] LAYERS = {{32, 1, 4, 4}, {64, 32, 4, 4}, {32, 64, 3, 3}, {64, 16, 3, 3}, {128, 64, 3, 3},
         {8, 32, 3, 3}};
@@ -82,7 +82,7 @@ final class Guides {
     }
 
     /**
-     * Means since the last call: distance of frequencies, of features, free energy of the truth and of the network's frames by the
+     * Means since the last call: root of the mean square, distance of frequencies, of features, free energy of the truth and of the network's frames by the
      * reference, and of the network's frames by the lower bound.
      */
     float[] report() {

@@ -24,8 +24,10 @@ public record Library(List<Item> photos, List<Item> strips) {
     /** Width and height of one frame of a film strip. */
     public static final int STRIP_SIDE = 288;
     /** Frames in a film strip. */
-    public static final int STRIP_FRAMES = 8;
+    public static final int STRIP_FRAMES = 16;
 
+    private static final long STRIP_BYTES = 3L * STRIP_FRAMES * STRIP_SIDE * STRIP_SIDE;
+    private static final int MOST_STRIPS = (int) (Integer.MAX_VALUE / STRIP_BYTES);
     private static final int SMALLEST = 256;
     private static final int EVERY_SIXTEENTH = 16;
 
@@ -36,14 +38,24 @@ public record Library(List<Item> photos, List<Item> strips) {
      * @param image its pixels
      */
     public record Item(String name, RgbImage image) {
+        /** Whether this is a film strip; one of another length is refused, for it would pass as a photo. */
         boolean isStrip() {
-            return image.width() == STRIP_SIDE && image.height() == STRIP_SIDE * STRIP_FRAMES;
+            boolean strip = image.width() == STRIP_SIDE && image.height() % STRIP_SIDE == 0 && image.height() > STRIP_SIDE;
+            if (strip && image.height() != STRIP_SIDE * STRIP_FRAMES) {
+                throw new TrainingException(name + ": a film strip of " + image.height() / STRIP_SIDE + " frames, and training needs "
+                        + STRIP_FRAMES + "; make it anew with `fastvsr train prepare`");
+            }
+            return strip;
         }
     }
 
     public Library {
         photos = List.copyOf(photos);
         strips = List.copyOf(strips);
+        if (strips.size() > MOST_STRIPS) {
+            throw new TrainingException(strips.size() + " film strips are more than the " + MOST_STRIPS
+                    + " that training holds in memory; make fewer with a larger --every of `fastvsr train prepare`");
+        }
     }
 
     /**
@@ -94,7 +106,7 @@ public record Library(List<Item> photos, List<Item> strips) {
 
     /** Strips as bytes (count, frames, side, side, 3). */
     ByteBuffer stripBytes() {
-        ByteBuffer bytes = ByteBuffer.allocateDirect(strips.size() * STRIP_FRAMES * STRIP_SIDE * STRIP_SIDE * 3);
+        ByteBuffer bytes = ByteBuffer.allocateDirect((int) (strips.size() * STRIP_BYTES));
         strips.forEach(strip -> bytes.put(strip.image().samples()));
         return bytes.flip();
     }

@@ -9,16 +9,18 @@ import java.util.TreeMap;
  * <p>The lower bound is our reading of lower-bound-guided training (FastVSR, arXiv 2509.24142), whose equations are not public:
  * freeenergy.page says what we make of it.
  *
+ * @param square          weight of the root of luma's mean square, frame by frame
  * @param frequency       weight of the distance of Fourier coefficients
  * @param feature         weight of the distance of SqueezeNet's features
  * @param lowerBound      weight of the difference of two free energies, in nats per pixel
  * @param lowerBoundAfter steps in which only the reference learns, before the lower bound follows the network and counts
  */
-public record Terms(double frequency, double feature, double lowerBound, int lowerBoundAfter) {
+public record Terms(double square, double frequency, double feature, double lowerBound, int lowerBoundAfter) {
     /** Pixels only. */
-    public static final Terms NONE = new Terms(0, 0, 0, 0);
+    public static final Terms NONE = new Terms(0, 0, 0, 0, 0);
 
     public Terms {
+        check("--square-weight", square);
         check("--frequency-weight", frequency);
         check("--feature-weight", feature);
         check("--lower-bound", lowerBound);
@@ -26,12 +28,15 @@ public record Terms(double frequency, double feature, double lowerBound, int low
     }
 
     boolean areNone() {
-        return frequency == 0 && feature == 0 && lowerBound == 0;
+        return square == 0 && frequency == 0 && feature == 0 && lowerBound == 0;
     }
 
     /** The options that differ from none, for the metadata of a checkpoint. */
     Map<String, String> metadata() {
         Map<String, String> options = new TreeMap<>();
+        if (square > 0) {
+            options.put("square-weight", "" + square);
+        }
         if (frequency > 0) {
             options.put("frequency-weight", "" + frequency);
         }
@@ -47,7 +52,7 @@ public record Terms(double frequency, double feature, double lowerBound, int low
 
     /** The numbers that terms.page reads. */
     Map<String, Number> constants() {
-        return Map.of("further_terms", areNone() ? 0 : 1, "frequency_weight", frequency, "feature_weight", feature,
+        return Map.of("further_terms", areNone() ? 0 : 1, "square_weight", square, "frequency_weight", frequency, "feature_weight", feature,
                 "energy_weight", lowerBound, "energy_after", (double) lowerBoundAfter);
     }
 

@@ -35,9 +35,9 @@ final class TrainingLog {
 
     /** Adds the further terms of the loss, as {@link Guides#report} has them. */
     void add(long step, float[] means) {
-        append(terms, "step,frequency,feature,reference_of_truth,reference_of_output,lower_bound_of_output",
-                String.format(Locale.ROOT, "%d,%.5f,%.5f,%.4f,%.4f,%.4f", step, means[0], means[1], means[2], means[3],
-                        means[4]));
+        append(terms, "step,square,frequency,feature,reference_of_truth,reference_of_output,lower_bound_of_output",
+                String.format(Locale.ROOT, "%d,%.5f,%.5f,%.5f,%.4f,%.4f,%.4f", step, means[0], means[1], means[2], means[3],
+                        means[4], means[5]));
     }
 
     private static void append(Path file, String header, String line) {

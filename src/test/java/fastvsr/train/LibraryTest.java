@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +28,24 @@ class LibraryTest {
 
         assertThat(library.photos()).extracting(Library.Item::name).containsExactly("data.tar/a.jpg");
         assertThat(library.strips()).extracting(Library.Item::name).containsExactly("data.tar/b.jpg");
+    }
+
+    @Test
+    void a_film_strip_of_another_length_is_refused_instead_of_passing_as_a_photo() throws IOException {
+        RgbImage eight = new RgbImage(Library.STRIP_SIDE, 8 * Library.STRIP_SIDE,
+                new byte[3 * 8 * Library.STRIP_SIDE * Library.STRIP_SIDE]);
+        Path tar = tar(new TarFile.Entry("old.jpg", StripCutter.jpeg(eight)));
+
+        assertThatThrownBy(() -> Library.load(List.of(tar))).isInstanceOf(TrainingException.class)
+                .hasMessageContaining("old.jpg").hasMessageContaining("8 frames").hasMessageContaining("train prepare");
+    }
+
+    @Test
+    void more_film_strips_than_memory_holds_are_refused() {
+        List<Library.Item> many = Collections.nCopies(540, Samples.strip(1));
+
+        assertThatThrownBy(() -> new Library(List.of(Samples.photo(1)), many)).isInstanceOf(TrainingException.class)
+                .hasMessageContaining("540").hasMessageContaining("539").hasMessageContaining("--every");
     }
 
     @Test

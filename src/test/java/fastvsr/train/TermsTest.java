@@ -32,7 +32,7 @@ class TermsTest {
     @TempDir
     private Path folder;
 
-    private final TrainingPlan plan = plan(new Terms(0, 1, 0, 0));
+    private final TrainingPlan plan = plan(new Terms(0, 0, 1, 0, 0));
     private final Learner learner = learner(plan, Optional.of(SQUEEZENET));
     private final TorchModule module = learner.module();
     private final TensorScope scope = module.newScope();
@@ -95,20 +95,40 @@ class TermsTest {
         float[] plain = afterOneStep(Terms.NONE, Optional.empty());
 
         assertThat(afterOneStep(Terms.NONE, Optional.empty())).isEqualTo(plain);
-        assertThat(afterOneStep(new Terms(0.1, 0, 0, 0), Optional.empty())).isNotEqualTo(plain);
-        assertThat(afterOneStep(new Terms(0, 1, 0, 0), Optional.of(SQUEEZENET))).isNotEqualTo(plain);
-        assertThat(afterOneStep(new Terms(0, 0, 0.1, 0), Optional.empty())).isNotEqualTo(plain);
+        assertThat(afterOneStep(new Terms(1, 0, 0, 0, 0), Optional.empty())).isNotEqualTo(plain);
+        assertThat(afterOneStep(new Terms(0, 0.1, 0, 0, 0), Optional.empty())).isNotEqualTo(plain);
+        assertThat(afterOneStep(new Terms(0, 0, 1, 0, 0), Optional.of(SQUEEZENET))).isNotEqualTo(plain);
+        assertThat(afterOneStep(new Terms(0, 0, 0, 0.1, 0), Optional.empty())).isNotEqualTo(plain);
     }
 
     @Test
     void features_count_where_the_input_is_worn_alone() {
-        assertThat(afterOneStep(new Terms(0, 1, 0, 0), Optional.of(SQUEEZENET), 0))
+        assertThat(afterOneStep(new Terms(0, 0, 1, 0, 0), Optional.of(SQUEEZENET), 0))
                 .isEqualTo(afterOneStep(Terms.NONE, Optional.empty(), 0));
     }
 
     @Test
+    void blur_alone_is_no_wear_but_visible_noise_or_a_codec_is() {
+        assertThat(worn(1, 0, 0, 0)).isZero();
+        assertThat(worn(0, 0.004f, 0.004f, 0)).isZero();
+        assertThat(worn(0, 0.011f, 0, 0)).isOne();
+        assertThat(worn(0, 0, 0, 0.3f)).isOne();
+    }
+
+    @Test
+    void squares_are_taken_frame_by_frame() {
+        float[] difference = new float[2 * 16];
+        difference[3] = 0.4f; // root of the mean square 0.1 in the first of two frames, none in the second
+
+        Tensor distance = module.call(scope, "square_distance", scope.floats(difference, 1, 2, 1, 4, 4),
+                scope.floats(new float[difference.length], 1, 2, 1, 4, 4)).get(0);
+
+        assertThat(distance.number()).isCloseTo(0.05, within(1e-4));
+    }
+
+    @Test
     void before_its_time_the_lower_bound_changes_nothing_that_the_network_learns() {
-        assertThat(afterOneStep(new Terms(0, 0, 0.1, 1), Optional.empty()))
+        assertThat(afterOneStep(new Terms(0, 0, 0, 0.1, 1), Optional.empty()))
                 .isEqualTo(afterOneStep(Terms.NONE, Optional.empty()));
     }
 
@@ -120,7 +140,7 @@ class TermsTest {
 
     @Test
     void a_negative_weight_is_refused() {
-        assertThatThrownBy(() -> new Terms(0, -1, 0, 0)).isInstanceOf(TrainingException.class)
+        assertThatThrownBy(() -> new Terms(0, 0, -1, 0, 0)).isInstanceOf(TrainingException.class)
                 .hasMessageContaining("--feature-weight -1.0").hasMessageContaining("0 leaves");
     }
 
@@ -148,6 +168,12 @@ class TermsTest {
             learner.learn(scope, batch, 1, 1e-3, 0.1, 0.9);
             return learner.snapshot(1, 0, plan).weights().get("encode0_w").floats();
         }
+    }
+
+    private double worn(float blur, float commonNoise, float noise, float coarseness) {
+        Tensor look = scope.floats(new float[] {0.299f, 0.114f, 0, blur, commonNoise, noise, coarseness, 1, 0}, 1, 9);
+        Tensor none = scope.floats(new float[1], 1);
+        return module.call(scope, "worn", List.of(none, none, none, look, none)).get(0).number();
     }
 
     private double features(Tensor a, Tensor b) {

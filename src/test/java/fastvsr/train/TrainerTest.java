@@ -55,9 +55,9 @@ class TrainerTest {
 
     @Test
     void so_does_one_whose_loss_has_all_terms() throws IOException {
-        resumed_ends_with_the_same_bits(new TrainingPlan("nano", 2, 3, 24, 2, 1e-3, 0.5, 0, new Terms(0.1, 0.1, 0.01, 2), false, 7));
+        resumed_ends_with_the_same_bits(new TrainingPlan("nano", 2, 3, 24, 2, 1e-3, 0.5, 0, new Terms(0.5, 0.1, 0.1, 0.01, 2), false, 7));
 
-        assertThat(Files.readAllLines(folder.resolve("whole/terms.csv"))).hasSize(7).first().asString().startsWith("step,frequency");
+        assertThat(Files.readAllLines(folder.resolve("whole/terms.csv"))).hasSize(7).first().asString().startsWith("step,square,frequency");
     }
 
     @Test
@@ -93,7 +93,7 @@ class TrainerTest {
 
     @Test
     void so_does_one_whose_guides_see_nothing_but_numbers_that_are_none() {
-        TrainingPlan diverging = new TrainingPlan("nano", 2, 3, 24, 2, 1e30, 0.5, 0, new Terms(0.1, 0.1, 0.01, 2), false, 7);
+        TrainingPlan diverging = new TrainingPlan("nano", 2, 3, 24, 2, 1e30, 0.5, 0, new Terms(0.5, 0.1, 0.1, 0.01, 2), false, 7);
 
         assertThatThrownBy(() -> trainer(diverging, folder).run(LIBRARY, List.of(), new Budget(30, 1e9)))
                 .isInstanceOf(TrainingException.class).hasMessageContaining("not a number");
