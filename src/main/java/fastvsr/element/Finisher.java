@@ -134,7 +134,7 @@ final class Finisher implements AutoCloseable {
             return true;
         }
         onTheirWay.settleAll();
-        boolean isPrepared = interior.outputs().agreeFor(frames.get(0), needed, network::pin);
+        boolean isPrepared = interior.outputs().agreeFor(frames.get(0), needed, network.pinning());
         isStateStale |= !isPrepared;
         return isPrepared;
     }

@@ -52,9 +52,9 @@ final class NetworkInUse implements AutoCloseable {
         return resolver.groupsAtOnce(frames, outputBytes);
     }
 
-    /** Memory for an output that the device writes by itself, if there is such. */
-    Optional<PinnedMemory> pin(long bytes) {
-        return resolver.pin(bytes);
+    /** What makes memory for outputs that the device writes by itself, if there is such. */
+    Optional<PinnedMemory.Maker> pinning() {
+        return resolver.pinning();
     }
 
     /** Nobody wants what is on its way. */

@@ -85,12 +85,8 @@ public interface SuperResolver extends AutoCloseable {
         upscale(inputs, Stream.generate(() -> Picture.blank(to)).limit(outputs).toList());
     }
 
-    /**
-     * Memory for an output, which saves a copy; empty where it would not. Any thread may ask.
-     *
-     * @throws ModelException MEMORY if there is none left
-     */
-    default Optional<PinnedMemory> pin(long bytes) {
+    /** What makes memory for outputs, which saves a copy; empty where it would not. It outlives this resolver. */
+    default Optional<PinnedMemory.Maker> pinning() {
         return Optional.empty();
     }
 

@@ -73,8 +73,8 @@ final class CudaSuperResolver implements SuperResolver {
     }
 
     @Override
-    public Optional<PinnedMemory> pin(long bytes) {
-        return Optional.of(PinnedRow.of(bytes));
+    public Optional<PinnedMemory.Maker> pinning() {
+        return Optional.of(PinnedRow::of);
     }
 
     @Override
