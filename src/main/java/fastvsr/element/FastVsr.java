@@ -110,7 +110,7 @@ public final class FastVsr implements ElementBehaviour {
     @Override
     public boolean start() {
         interior.window().reopen(shape(interior.settings().get()));
-        var starting = new Inference(interior, opener);
+        var starting = new Inference(interior, opener, sinkSide::format);
         worker = Optional.of(starting);
         boolean isLoaded = starting.start();
         if (isLoaded) {

@@ -55,7 +55,7 @@ final class Finisher implements AutoCloseable {
             while (!rest.isEmpty()) {
                 int finished = finishFirst(rest, group.following(), held);
                 rest = rest.subList(finished, rest.size());
-                settleDownTo(groupsAtOnce(held, group.frames().get(0)) - 1);
+                settleDownTo(groupsAtOnce(held, group.frames().get(0).format()) - 1);
             }
         } finally {
             rest.forEach(QueuedFrame::releaseInput);
@@ -71,8 +71,8 @@ final class Finisher implements AutoCloseable {
     }
 
     /** Behind a source that cannot wait no more than two: frames would become late where nobody looks at them any more. */
-    private int groupsAtOnce(int frames, QueuedFrame frame) {
-        int possible = network.groupsAtOnce(frames, frame.format().output().bytes());
+    private int groupsAtOnce(int frames, StreamFormat format) {
+        int possible = network.groupsAtOnce(frames, format.output().bytes());
         return interior.timeliness().isUnstoppable() ? Math.min(possible, 2) : possible;
     }
 
@@ -127,9 +127,13 @@ final class Finisher implements AutoCloseable {
                 .takeWhile(frame -> frame.picture().format().equals(format)).toList();
     }
 
-    /** One group of buffers leaves while others are written. */
+    /** Buffers of so many frames are held at the same time: one group leaves while others are written. */
+    int outputsNeeded(int held, StreamFormat format) {
+        return (1 + groupsAtOnce(held, format)) * held;
+    }
+
     private boolean isPrepared(List<QueuedFrame> frames, int held) {
-        int needed = (1 + groupsAtOnce(held, frames.get(0))) * held;
+        int needed = outputsNeeded(held, frames.get(0).format());
         if (interior.outputs().isAgreedFor(frames.get(0), needed)) {
             return true;
         }

@@ -291,6 +291,17 @@ final class OutputQueue {
                 && !areDropped(List.of(frame));
     }
 
+    /** Waits until all has left that can leave before the worker has finished another frame; false if that cannot leave. */
+    boolean awaitNothingReady() {
+        lock.lock();
+        try {
+            await(() -> flow != Flow.OK || !isPushing && (items.isEmpty() || !items.peek().isReady()));
+            return flow == Flow.OK;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Waits until everything has left; false if it cannot leave. */
     boolean awaitEmpty() {
         lock.lock();

@@ -44,6 +44,18 @@ final class Outputs {
     }
 
     /**
+     * Agrees upon a pool before the first frame of a format comes, as soon as its caps have left; if that does not happen soon,
+     * {@link #agreeFor} will.
+     */
+    void agreeAhead(StreamFormat coming, int needed, Optional<PinnedMemory.Maker> pinning) {
+        close();
+        if (queue.awaitNothingReady()) {
+            source.isToBeReconfigured(); // whatever downstream wants is asked for now
+            negotiate(coming, needed, pinning);
+        }
+    }
+
+    /**
      * Whether what was agreed upon holds for this format and so many buffers. Downstream's wish to agree anew is heard
      * once: who gets false has to {@link #agreeFor}.
      */

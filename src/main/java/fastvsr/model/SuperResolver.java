@@ -98,6 +98,23 @@ public interface SuperResolver extends AutoCloseable {
         return OptionalLong.empty();
     }
 
+    /** Whether the first group of a format takes many times as long as others, so that it pays to {@link #warmUp} before it comes. */
+    default boolean isSlowAtFirst() {
+        return false;
+    }
+
+    /**
+     * Does what has to be done once for groups of a format, by upscaling black pictures that nobody gets; the recurrent state stays
+     * as it is. Nothing is on its way meanwhile.
+     *
+     * @param frames of a group
+     * @return nanoseconds that the network takes for a group from now on; empty where that is not known
+     * @throws ModelException as {@link #upscale} has it
+     */
+    default OptionalLong warmUp(PictureFormat from, PictureFormat to, int frames) {
+        return OptionalLong.empty();
+    }
+
     /** Nobody wants what is on its way: it need not be written, and the next group is a fresh start. */
     default void abandon() {
         reset();

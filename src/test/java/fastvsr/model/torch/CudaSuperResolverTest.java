@@ -88,6 +88,21 @@ class CudaSuperResolverTest {
     }
 
     @Test
+    void warming_up_leaves_the_state_and_writes_nothing() {
+        List<Integer> expected = expected();
+        List<Picture> outputs = blanks(TO, 6);
+
+        resolver.upscale(inputs(0, 3), outputs.subList(0, 3));
+        long nanos = resolver.warmUp(FROM, TO, 4).orElseThrow();
+        List<Integer> meanwhile = lumas(outputs.subList(3, 6));
+        resolver.upscale(inputs(3, 3), outputs.subList(3, 6));
+
+        assertThat(nanos).isPositive();
+        assertThat(meanwhile).containsOnly(77);
+        assertSame(lumas(outputs), expected);
+    }
+
+    @Test
     void the_state_survives_another_layout_of_the_outputs() {
         List<Integer> expected = expected();
         PictureFormat wide = TestFormats.planar(160, 96, 2, 2, 12, TO.colorimetry(), TO.chromaSite());
