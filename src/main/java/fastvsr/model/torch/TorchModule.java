@@ -12,10 +12,8 @@ import ai.djl.pytorch.jni.JniUtils;
 import fastvsr.model.HostTensor;
 import fastvsr.model.ModelException;
 import fastvsr.model.NetworkSource;
-import fastvsr.model.TorchScriptArchive;
 import fastvsr.model.cuda.GpuLoss;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
@@ -61,6 +59,11 @@ public final class TorchModule implements AutoCloseable {
      *                        a page
      */
     public static TorchModule load(NetworkSource network, boolean trainable, String device, int threads) {
+        return load(PackedNetwork.of(network, trainable), trainable, device, threads);
+    }
+
+    /** The same for a network that has been packed before, trainable or not. */
+    static TorchModule load(PackedNetwork network, boolean trainable, String device, int threads) {
         TorchEngine.load();
         if (GpuLoss.isKnown() && !device.equals("cpu")) {
             throw GpuLoss.seenBefore();
@@ -69,7 +72,7 @@ public final class TorchModule implements AutoCloseable {
         PtNDManager manager = (PtNDManager) ai.djl.engine.Engine.getEngine("PyTorch")
                 .newBaseManager(TorchEngine.device(TorchDevice.named(device).name()));
         try {
-            PtSymbolBlock block = loadBlock(manager, archive(network, trainable));
+            PtSymbolBlock block = loadBlock(manager, network);
             return new TorchModule(manager, block, threads, block::close);
         } catch (EngineException refused) {
             manager.close();
@@ -77,22 +80,12 @@ public final class TorchModule implements AutoCloseable {
         }
     }
 
-    private static PtSymbolBlock loadBlock(PtNDManager manager, byte[] archive) {
+    private static PtSymbolBlock loadBlock(PtNDManager manager, PackedNetwork network) {
         try {
-            return JniUtils.loadModule(manager, new ByteArrayInputStream(archive), true, false);
+            return JniUtils.loadModule(manager, new ByteArrayInputStream(network.archive()), true, false);
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
-    }
-
-    private static byte[] archive(NetworkSource network, boolean trainable) {
-        ByteArrayOutputStream archive = new ByteArrayOutputStream();
-        try {
-            TorchScriptArchive.write(network, trainable, archive);
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
-        return archive.toByteArray();
     }
 
     /** A new scope on this module's device; to be closed before the module. */
