@@ -99,7 +99,13 @@ record TorchDevice(String name) {
 
     /** Whether a user's choice will be one GPU or several, as far as can be told before libtorch is there. */
     static boolean isLikelyCuda(String names) {
-        return !names.equals("cpu") && CudaDriver.loaded().isPresent();
+        return !names.equals("cpu") && CudaDriver.loaded().isPresent() && TorchEngine.isBuiltForCuda();
+    }
+
+    /** The first GPU that a user's choice names; 0 if it leaves that open. */
+    static int firstNumber(String names) {
+        Matcher cuda = CUDA.matcher(names);
+        return cuda.find() ? Integer.parseInt(cuda.group(1)) : 0;
     }
 
     private static int countGpus(String wanted) {

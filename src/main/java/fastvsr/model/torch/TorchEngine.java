@@ -37,17 +37,6 @@ final class TorchEngine {
         isLoaded = true;
     }
 
-    /** Lets another thread load it, unless it is loaded; who calls {@link #load} waits for that. */
-    static synchronized void start() {
-        if (isLoaded) {
-            return;
-        }
-        Thread loader = new Thread(TorchEngine::load, "fastvsr-libtorch");
-        loader.setDaemon(true);
-        loader.setUncaughtExceptionHandler((self, failure) -> { }); // whoever needs libtorch meets it again
-        loader.start();
-    }
-
     /** The libtorch that DJL has to be told about; it finds others by itself. */
     private static Optional<Libtorch> chosen() {
         return Libtorch.named(System.getenv()).or(() -> BundledLibtorch.find()
@@ -118,6 +107,12 @@ final class TorchEngine {
     static synchronized String flavor() {
         load();
         return flavor.isEmpty() ? BundledLibtorch.find().map(BundledLibtorch::flavor).orElse("cpu") : flavor;
+    }
+
+    /** Whether libtorch was built for CUDA, without loading it. */
+    static boolean isBuiltForCuda() {
+        return Libtorch.named(System.getenv()).map(Libtorch::flavor).or(() -> BundledLibtorch.find().map(BundledLibtorch::flavor))
+                .filter(found -> found.startsWith("cu")).isPresent();
     }
 
     static Device device(String name) {

@@ -53,9 +53,14 @@ public final class TorchSuperResolver implements SuperResolver {
                 : Relay.open(chosen.stream().map(each -> opener(model, weights, packed, each, threads)).toList());
     }
 
-    /** Starts to load libtorch beside what the caller does meanwhile; what goes wrong is told by {@link #open}. */
-    public static void startEngine() {
-        TorchEngine.start();
+    /** Starts to load libtorch, and a GPU if that will be wanted, beside what the caller does; what goes wrong is told by {@link #open}. */
+    public static void prepare(String device) {
+        EngineStart.begin(device);
+    }
+
+    /** Waits until that is done. */
+    public static void settle() {
+        EngineStart.await();
     }
 
     /** How many GPUs this libtorch finds. */
