@@ -121,7 +121,9 @@ public final class FastVsr implements ElementBehaviour {
         interior.window().reopen(shape(interior.settings().get()));
         var starting = new Inference(interior, opener, sinkSide::format);
         worker = Optional.of(starting);
-        boolean isLoaded = starting.start();
+        starting.start();
+        interior.gpuMemory().expect();
+        boolean isLoaded = starting.awaitNetwork();
         if (isLoaded) {
             interior.gpuMemory().open();
         } else {

@@ -28,11 +28,15 @@ final class Inference implements Runnable {
         this.coming = coming;
     }
 
-    /** Starts the worker and waits until the network is loaded; false if an error was posted instead. */
-    boolean start() {
+    /** Starts the worker, which begins to load the network. */
+    void start() {
         thread.setDaemon(true);
         thread.setUncaughtExceptionHandler((worker, failure) -> giveUp(failure));
         thread.start();
+    }
+
+    /** Waits until the network is loaded; false if an error was posted instead. */
+    boolean awaitNetwork() {
         return opened.join();
     }
 
