@@ -119,6 +119,7 @@ public final class FastVsr implements ElementBehaviour {
     @Override
     public boolean start() {
         interior.window().reopen(shape(interior.settings().get()));
+        interior.queue().restart();
         var starting = new Inference(interior, opener, sinkSide::format);
         worker = Optional.of(starting);
         starting.start();

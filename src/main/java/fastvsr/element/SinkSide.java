@@ -216,7 +216,7 @@ final class SinkSide implements PadBehaviour.Sink {
 
     private void refuse(QueuedEvent queued, int flow) {
         if (queued.isEndOfStream() && Flow.isFatal(flow)) {
-            interior.element().postFlowError(flow);
+            interior.tellOnce(flow);
         }
         queued.drop();
     }

@@ -375,6 +375,46 @@ class FastVsrTest {
     }
 
     @Test
+    void a_network_that_fails_is_told_of_once_though_the_stream_has_ended() throws Exception {
+        try (var rig = rig()) {
+            resolver.permits.drainPermits();
+            push(rig, 0, 3);
+            resolver.awaitGroupInside();
+            rig.endOfStream();
+            resolver.failure = new ModelException(ModelException.Cause.ENGINE, "the GPU is lost");
+            resolver.permits.release(100);
+
+            assertThat(rig.error()).isEqualTo("the GPU is lost");
+            rig.awaitEvent(Event.EOS);
+            assertThat(rig.hasError()).isFalse();
+        }
+    }
+
+    @Test
+    void a_network_that_has_failed_takes_nothing_after_a_flush_either_and_is_loaded_again_from_ready() throws Exception {
+        try (var rig = rig()) {
+            resolver.failure = new ModelException(ModelException.Cause.ENGINE, "the engine broke");
+            push(rig, 0, 3);
+            rig.error();
+            rig.flushStart();
+            rig.flushStop();
+            rig.segment();
+            int flow = Flow.OK;
+            while (flow == Flow.OK) { // the worker may still be on its way out
+                flow = rig.push(gray(3), 120);
+            }
+            assertThat(flow).isEqualTo(Flow.ERROR);
+
+            resolver.failure = null;
+            rig.restart();
+            rig.caps(GRAY);
+            push(rig, 4, 3);
+
+            assertThat(rig.pull(3)).extracting(Rig.Output::pts).containsExactly(160L, 200L, 240L);
+        }
+    }
+
+    @Test
     void a_failure_nobody_thought_of_is_an_element_error() throws Exception {
         try (var rig = rig()) {
             resolver.failure = new IllegalStateException("surprise");

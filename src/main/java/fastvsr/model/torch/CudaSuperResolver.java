@@ -7,6 +7,7 @@ import fastvsr.model.PinnedMemory;
 import fastvsr.model.Preset;
 import fastvsr.model.StepTimes;
 import fastvsr.model.SuperResolver;
+import fastvsr.model.cuda.GpuLoss;
 import fastvsr.model.cuda.Kernels;
 import java.util.Collections;
 import java.util.HashSet;
@@ -219,8 +220,12 @@ final class CudaSuperResolver implements SuperResolver {
         state = carried;
     }
 
+    /** Neither waits for a GPU that is lost nor frees anything there. */
     @Override
     public void close() {
+        if (GpuLoss.isKnown()) {
+            return;
+        }
         stagings.forEach(CudaStaging::close);
         network.ifPresent(TiledGroup::close);
         stateScope.close();

@@ -32,6 +32,7 @@ final class SharedModules {
      * @param threads CPU threads that share one operator; 0 for as many as there are
      */
     static synchronized TorchModule open(PackedNetwork network, String device, int threads) {
+        TorchModule.refuseLost(device);
         Key key = new Key(network.fingerprint(), device);
         Shared shared = LOADED.containsKey(key) ? LOADED.get(key) : new Shared(TorchModule.load(network, false, device, threads));
         LOADED.put(key, shared);

@@ -5,6 +5,7 @@ import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
 import ai.djl.pytorch.jni.JniUtils;
 import fastvsr.model.ModelException;
+import fastvsr.model.cuda.GpuLoss;
 import fastvsr.model.cuda.LibtorchLog;
 import java.util.Optional;
 
@@ -96,9 +97,9 @@ final class TorchEngine {
         return JniUtils.getFeatures().contains(feature);
     }
 
-    /** Gives memory of GPUs that libtorch keeps for later back to the driver; whoever uses some keeps it. */
+    /** Gives memory of GPUs that libtorch keeps for later back to the driver, unless a GPU is lost; whoever uses some keeps it. */
     static void freeUnusedMemory() {
-        if (has("CUDA")) {
+        if (!GpuLoss.isKnown() && has("CUDA")) {
             JniUtils.emptyCudaCache();
         }
     }

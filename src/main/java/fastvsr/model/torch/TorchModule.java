@@ -65,9 +65,7 @@ public final class TorchModule implements AutoCloseable {
     /** The same for a network that has been packed before, trainable or not. */
     static TorchModule load(PackedNetwork network, boolean trainable, String device, int threads) {
         TorchEngine.load();
-        if (GpuLoss.isKnown() && !device.equals("cpu")) {
-            throw GpuLoss.seenBefore();
-        }
+        refuseLost(device);
         TorchEngine.enterThread(threads, trainable);
         PtNDManager manager = (PtNDManager) ai.djl.engine.Engine.getEngine("PyTorch")
                 .newBaseManager(TorchEngine.device(TorchDevice.named(device).name()));
@@ -75,8 +73,22 @@ public final class TorchModule implements AutoCloseable {
             PtSymbolBlock block = loadBlock(manager, network);
             return new TorchModule(manager, block, threads, block::close);
         } catch (EngineException refused) {
-            manager.close();
-            throw failure("the network cannot be loaded on " + device, refused);
+            ModelException failure = failure("the network cannot be loaded on " + device, refused); // which may be that the GPU is lost
+            if (canBeFreed(manager)) {
+                manager.close();
+            }
+            throw failure;
+        }
+    }
+
+    /**
+     * Refuses GPUs after one was lost.
+     *
+     * @throws ModelException ENGINE
+     */
+    static void refuseLost(String device) {
+        if (GpuLoss.isKnown() && !device.equals("cpu")) {
+            throw GpuLoss.seenBefore();
         }
     }
 
@@ -104,14 +116,23 @@ public final class TorchModule implements AutoCloseable {
      * @throws ModelException ENGINE if libtorch reports an error
      */
     public List<Tensor> call(TensorScope scope, String method, Object... arguments) {
-        try (IValue result = runMethod(method, arguments)) {
+        IValue result = runMethod(method, arguments);
+        try {
             return wrap(result.toNDList(scope.manager()));
+        } finally {
+            free(result);
+        }
+    }
+
+    private void free(IValue result) {
+        if (canBeFreed(manager)) {
+            result.close();
         }
     }
 
     /** Calls a method whose result is of no interest. */
     void run(String method, Object... arguments) {
-        runMethod(method, arguments).close();
+        free(runMethod(method, arguments));
     }
 
     /** Calls a method whose result only other methods understand; they take the handle as an argument. */
