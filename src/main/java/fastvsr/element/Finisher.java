@@ -8,7 +8,9 @@ import fastvsr.model.SuperResolver.Upscaling;
 import fastvsr.window.FrameGroup;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** Finishes the frames of one group after another: by the network, or as the late policy says. */
@@ -17,11 +19,11 @@ final class Finisher implements AutoCloseable {
     private static final int LONGEST_HOLE = 4;
 
     /** Work of the network that is counted when it has been awaited. */
-    private record Counted(Upscaling work, Runnable count) implements Upscaling {
+    private record Counted(Upscaling work, Consumer<OptionalLong> count) implements Upscaling {
         @Override
         public void await() {
             work.await();
-            count.run();
+            count.accept(work.busyNanos());
         }
 
         @Override
@@ -193,14 +195,15 @@ final class Finisher implements AutoCloseable {
         var upscaling = resolver.begin(inputs, pictures);
         resolver.takeComplaint().ifPresent(text ->
                 interior.element().postWarning(ErrorKind.RESOURCE_NO_SPACE_LEFT, text, resolver.device()));
-        return new Counted(upscaling, () -> learn(frames.size(), start, System.nanoTime()));
+        return new Counted(upscaling, busy -> learn(frames.size(), start, System.nanoTime(), busy));
     }
 
     /** Groups may overlap: the network is busy with one since it was begun, or since the one before was done. */
-    private void learn(int frames, long startNanos, long doneNanos) {
+    private void learn(int frames, long startNanos, long doneNanos, OptionalLong deviceNanos) {
         long busyNanos = doneNanos - Math.max(startNanos, lastDoneNanos);
         lastDoneNanos = doneNanos;
         boolean isLonger = interior.stats().countGroup(doneNanos - startNanos);
+        deviceNanos.ifPresent(nanos -> interior.stats().countWork(nanos, doneNanos));
         boolean isTooSlow = interior.timeliness().learnNetworkNanos(busyNanos / frames);
         if (isLonger || isTooSlow) {
             interior.element().postLatencyChange();

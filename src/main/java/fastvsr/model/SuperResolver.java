@@ -47,6 +47,11 @@ public interface SuperResolver extends AutoCloseable {
          */
         void await();
 
+        /** Nanoseconds in which the device computed, once they have been awaited; empty where nobody measures. */
+        default OptionalLong busyNanos() {
+            return OptionalLong.empty();
+        }
+
         /** Comes, in any thread, when {@link #await} would not wait any more; empty where nobody tells. */
         default Optional<CompletableFuture<?>> done() {
             return Optional.empty();

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Runs a network page on a GPU, up to two groups at a time: one is copied while the other is computed. */
 final class CudaSuperResolver implements SuperResolver {
@@ -55,7 +56,7 @@ final class CudaSuperResolver implements SuperResolver {
         this.kernels = kernels;
         this.complaint = complaint;
         this.transfer = new CudaTransfer(module, gpu);
-        this.stagings = List.of(new CudaStaging(module, transfer), new CudaStaging(module, transfer));
+        this.stagings = Stream.generate(() -> new CudaStaging(module, transfer, kernels.flatMap(Kernels::newStopWatch))).limit(2).toList();
         this.stateScope = module.newScope();
     }
 

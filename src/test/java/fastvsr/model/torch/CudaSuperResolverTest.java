@@ -103,6 +103,21 @@ class CudaSuperResolverTest {
     }
 
     @Test
+    void it_is_known_how_long_a_group_was_computed_when_it_has_been_awaited_or_the_next_but_one_has_begun() {
+        openWithKernels();
+        List<Picture> outputs = blanks(TO, 6);
+
+        var first = resolver.begin(inputs(0, 2), outputs.subList(0, 2));
+        var second = resolver.begin(inputs(2, 2), outputs.subList(2, 4));
+        assertThat(first.busyNanos()).isEmpty();
+        resolver.begin(inputs(4, 2), outputs.subList(4, 6)).await();
+        second.await();
+
+        assertThat(first.busyNanos().orElseThrow()).isPositive();
+        assertThat(second.busyNanos().orElseThrow()).isPositive();
+    }
+
+    @Test
     void the_state_survives_another_layout_of_the_outputs() {
         List<Integer> expected = expected();
         PictureFormat wide = TestFormats.planar(160, 96, 2, 2, 12, TO.colorimetry(), TO.chromaSite());
