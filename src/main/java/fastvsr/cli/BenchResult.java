@@ -29,6 +29,7 @@ record BenchResult(FrameSize size, String preset, NetworkTiming network, double 
         object.addProperty("network_gflops", rounded(gigaflops()));
         object.addProperty("peak_gflops", rounded(peak.gigaflops()));
         object.addProperty("peak_gb_per_s", rounded(peak.gigabytesPerSecond()));
+        pipeline.gpuShare().ifPresent(share -> object.addProperty("gpu_busy", rounded(share)));
         network.memoryBytes().ifPresent(bytes -> object.addProperty("memory_estimate_mb", bytes / 1_000_000));
         network.steps().ifPresent(steps -> {
             object.addProperty("upload_ms", rounded(steps.uploadMillis()));
@@ -44,7 +45,11 @@ record BenchResult(FrameSize size, String preset, NetworkTiming network, double 
                 + "(%.0f %% of the %.0f of a matrix product)", size, size.times(4), preset, network.device(),
                 pipeline.framesPerSecond(), pipeline.medianLatencyMillis(), network.millisPerFrame(), gigaflops(),
                 100 * gigaflops() / peak.gigaflops(), peak.gigaflops());
-        return line + network.memoryBytes().stream().mapToObj(BenchResult::memory).findFirst().orElse("") + network.steps().map(BenchResult::text).orElse("") + String.format("; videoscale bicubic: %.1f fps", videoscaleFps);
+        return line + pipeline.gpuShare().stream().mapToObj(BenchResult::share).findFirst().orElse("") + network.memoryBytes().stream().mapToObj(BenchResult::memory).findFirst().orElse("") + network.steps().map(BenchResult::text).orElse("") + String.format("; videoscale bicubic: %.1f fps", videoscaleFps);
+    }
+
+    private static String share(double gpu) {
+        return String.format(", the GPU computes %.0f %% of the time", 100 * gpu);
     }
 
     private static String memory(long bytes) {

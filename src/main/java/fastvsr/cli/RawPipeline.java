@@ -2,10 +2,13 @@ package fastvsr.cli;
 
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import org.freedesktop.gstreamer.Buffer;
+import org.freedesktop.gstreamer.Element;
 import org.freedesktop.gstreamer.FlowReturn;
 import org.freedesktop.gstreamer.Sample;
+import org.freedesktop.gstreamer.Structure;
 import org.freedesktop.gstreamer.elements.AppSink;
 import org.freedesktop.gstreamer.elements.AppSrc;
 
@@ -29,8 +32,9 @@ final class RawPipeline {
      *
      * @param framesPerSecond     at the end of the pipeline, without start-up
      * @param medianLatencyMillis from the moment a frame is offered to the moment it arrives, the pipeline being full
+     * @param gpuShare            of the time in which the GPU computes, where fastvsr runs on one
      */
-    record Speed(double framesPerSecond, double medianLatencyMillis) {
+    record Speed(double framesPerSecond, double medianLatencyMillis, OptionalDouble gpuShare) {
     }
 
     /**
@@ -41,16 +45,24 @@ final class RawPipeline {
     Speed speed(String element, int frames) {
         long[] offered = new long[WARM_UP + frames];
         long[] arrived = new long[WARM_UP + frames];
+        OptionalDouble gpuShare;
         try (HostPipeline pipeline = new HostPipeline(description(element))) {
             Thread feeder = new Thread(() -> feed((AppSrc) pipeline.element("source"), offered), "bench source");
             feeder.setDaemon(true);
             pipeline.play();
             feeder.start();
             receive(pipeline, (AppSink) pipeline.element("sink"), arrived);
+            gpuShare = gpuShare(pipeline.element("fastvsr"));
         }
         double seconds = (arrived[arrived.length - 1] - arrived[WARM_UP - 1]) / 1e9;
         double[] latencies = IntStream.range(WARM_UP, arrived.length).mapToDouble(i -> (arrived[i] - offered[i]) / 1e6).sorted().toArray();
-        return new Speed(frames / seconds, latencies[latencies.length / 2]);
+        return new Speed(frames / seconds, latencies[latencies.length / 2], gpuShare);
+    }
+
+    /** {@code fastvsr} may be null: then another element is measured. */
+    private static OptionalDouble gpuShare(Element fastvsr) {
+        double share = fastvsr == null ? 0 : ((Structure) fastvsr.get("stats")).getDouble("gpu-busy");
+        return share > 0 ? OptionalDouble.of(share) : OptionalDouble.empty();
     }
 
     private String description(String element) {

@@ -6,7 +6,6 @@ import fastvsr.gst.ElementClass;
 import fastvsr.gst.ErrorKind;
 import fastvsr.gst.HostEnvironment;
 import fastvsr.gst.Value;
-import fastvsr.model.Models;
 import fastvsr.window.TemporalWindow;
 import fastvsr.window.WindowShape;
 import java.util.Optional;
@@ -51,7 +50,7 @@ public final class FastVsr implements ElementBehaviour {
      * @param element address of the GstElement
      */
     public static void attach(long element) {
-        attach(element, (model, device) -> Models.open(model, device, 0));
+        attach(element, new ModelOpener());
     }
 
     /** The same with another way to load the network. */
@@ -108,11 +107,24 @@ public final class FastVsr implements ElementBehaviour {
     }
 
     @Override
+    public void prepare() {
+        opener.prepare(interior.settings().get().device());
+    }
+
+    @Override
+    public void settle() {
+        opener.settle();
+    }
+
+    @Override
     public boolean start() {
         interior.window().reopen(shape(interior.settings().get()));
-        var starting = new Inference(interior, opener);
+        interior.queue().restart();
+        var starting = new Inference(interior, opener, sinkSide::format);
         worker = Optional.of(starting);
-        boolean isLoaded = starting.start();
+        starting.start();
+        interior.gpuMemory().expect();
+        boolean isLoaded = starting.awaitNetwork();
         if (isLoaded) {
             interior.gpuMemory().open();
         } else {

@@ -8,7 +8,9 @@ import fastvsr.model.SuperResolver.Upscaling;
 import fastvsr.window.FrameGroup;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** Finishes the frames of one group after another: by the network, or as the late policy says. */
@@ -17,11 +19,11 @@ final class Finisher implements AutoCloseable {
     private static final int LONGEST_HOLE = 4;
 
     /** Work of the network that is counted when it has been awaited. */
-    private record Counted(Upscaling work, Runnable count) implements Upscaling {
+    private record Counted(Upscaling work, Consumer<OptionalLong> count) implements Upscaling {
         @Override
         public void await() {
             work.await();
-            count.run();
+            count.accept(work.busyNanos());
         }
 
         @Override
@@ -55,7 +57,7 @@ final class Finisher implements AutoCloseable {
             while (!rest.isEmpty()) {
                 int finished = finishFirst(rest, group.following(), held);
                 rest = rest.subList(finished, rest.size());
-                settleDownTo(groupsAtOnce(held, group.frames().get(0)) - 1);
+                settleDownTo(groupsAtOnce(held, group.frames().get(0).format()) - 1);
             }
         } finally {
             rest.forEach(QueuedFrame::releaseInput);
@@ -71,8 +73,8 @@ final class Finisher implements AutoCloseable {
     }
 
     /** Behind a source that cannot wait no more than two: frames would become late where nobody looks at them any more. */
-    private int groupsAtOnce(int frames, QueuedFrame frame) {
-        int possible = network.groupsAtOnce(frames, frame.format().output().bytes());
+    private int groupsAtOnce(int frames, StreamFormat format) {
+        int possible = network.groupsAtOnce(frames, format.output().bytes());
         return interior.timeliness().isUnstoppable() ? Math.min(possible, 2) : possible;
     }
 
@@ -127,14 +129,18 @@ final class Finisher implements AutoCloseable {
                 .takeWhile(frame -> frame.picture().format().equals(format)).toList();
     }
 
-    /** One group of buffers leaves while others are written. */
+    /** Buffers of so many frames are held at the same time: one group leaves while others are written. */
+    int outputsNeeded(int held, StreamFormat format) {
+        return (1 + groupsAtOnce(held, format)) * held;
+    }
+
     private boolean isPrepared(List<QueuedFrame> frames, int held) {
-        int needed = (1 + groupsAtOnce(held, frames.get(0))) * held;
+        int needed = outputsNeeded(held, frames.get(0).format());
         if (interior.outputs().isAgreedFor(frames.get(0), needed)) {
             return true;
         }
         onTheirWay.settleAll();
-        boolean isPrepared = interior.outputs().agreeFor(frames.get(0), needed, network::pin);
+        boolean isPrepared = interior.outputs().agreeFor(frames.get(0), needed, network.pinning());
         isStateStale |= !isPrepared;
         return isPrepared;
     }
@@ -189,14 +195,15 @@ final class Finisher implements AutoCloseable {
         var upscaling = resolver.begin(inputs, pictures);
         resolver.takeComplaint().ifPresent(text ->
                 interior.element().postWarning(ErrorKind.RESOURCE_NO_SPACE_LEFT, text, resolver.device()));
-        return new Counted(upscaling, () -> learn(frames.size(), start, System.nanoTime()));
+        return new Counted(upscaling, busy -> learn(frames.size(), start, System.nanoTime(), busy));
     }
 
     /** Groups may overlap: the network is busy with one since it was begun, or since the one before was done. */
-    private void learn(int frames, long startNanos, long doneNanos) {
+    private void learn(int frames, long startNanos, long doneNanos, OptionalLong deviceNanos) {
         long busyNanos = doneNanos - Math.max(startNanos, lastDoneNanos);
         lastDoneNanos = doneNanos;
         boolean isLonger = interior.stats().countGroup(doneNanos - startNanos);
+        deviceNanos.ifPresent(nanos -> interior.stats().countWork(nanos, doneNanos));
         boolean isTooSlow = interior.timeliness().learnNetworkNanos(busyNanos / frames);
         if (isLonger || isTooSlow) {
             interior.element().postLatencyChange();

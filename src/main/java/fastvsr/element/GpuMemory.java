@@ -8,6 +8,7 @@ import fastvsr.model.SuperResolver;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Pattern;
 
 /**
  * Says whether frames may lie in the memory of a GPU: the network has to reach it, and GStreamer has to know it.
@@ -16,6 +17,7 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 final class GpuMemory {
     private static final int ANY = -1;
+    private static final Pattern ONE_GPU = Pattern.compile("cuda:(\\d{1,2})");
 
     private final AtomicReference<Settings> settings;
     private final CudaContext context;
@@ -32,13 +34,23 @@ final class GpuMemory {
         ofNetwork = Optional.of(network.gpuMemory());
     }
 
-    /** Finds the context that neighbours share, for a network that is loaded. */
+    /** Finds the context that neighbours share while a network is being loaded on a GPU that the settings name: it takes a while. */
+    void expect() {
+        var named = ONE_GPU.matcher(settings.get().device());
+        if (named.matches()) {
+            find(Integer.parseInt(named.group(1)));
+        }
+    }
+
+    /** Finds the context for a network that is loaded, or forgets it if that does not reach the GPU's memory. */
     void open() {
-        gpu().ifPresent(number -> {
-            if (CudaContext.isSupported()) {
-                context.find(number);
-            }
-        });
+        gpu().ifPresentOrElse(this::find, context::close);
+    }
+
+    private void find(int number) {
+        if (CudaContext.isSupported()) {
+            context.find(number);
+        }
     }
 
     /** Forgets network and context. */

@@ -3,6 +3,7 @@ package fastvsr.element;
 import fastvsr.window.FrameGroup;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 /**
  * The worker: one thread that owns the network, takes groups out of the window and finishes their frames.
@@ -12,19 +13,30 @@ import java.util.concurrent.CompletableFuture;
 final class Inference implements Runnable {
     private final Interior interior;
     private final Opener opener;
+    private final Supplier<Optional<StreamFormat>> coming;
     private final CompletableFuture<Boolean> opened = new CompletableFuture<>();
     private final Thread thread = new Thread(this, "fastvsr-inference");
 
-    Inference(Interior interior, Opener opener) {
+    /**
+     * A worker that has not been started.
+     *
+     * @param coming format of the frames that come in at present; who changes it wakes the window
+     */
+    Inference(Interior interior, Opener opener, Supplier<Optional<StreamFormat>> coming) {
         this.interior = interior;
         this.opener = opener;
+        this.coming = coming;
     }
 
-    /** Starts the worker and waits until the network is loaded; false if an error was posted instead. */
-    boolean start() {
+    /** Starts the worker, which begins to load the network. */
+    void start() {
         thread.setDaemon(true);
         thread.setUncaughtExceptionHandler((worker, failure) -> giveUp(failure));
         thread.start();
+    }
+
+    /** Waits until the network is loaded; false if an error was posted instead. */
+    boolean awaitNetwork() {
         return opened.join();
     }
 
@@ -48,8 +60,9 @@ final class Inference implements Runnable {
         try (var onTheirWay = new GroupsOnTheirWay(interior.queue(), interior.window());
                 var network = new NetworkInUse(interior, opener);
                 var finisher = new Finisher(interior, network, onTheirWay)) {
+            var warmUp = new WarmUp(interior, network, finisher, coming);
             opened.complete(true);
-            for (var group = next(onTheirWay); group.isPresent(); group = next(onTheirWay)) {
+            for (var group = next(onTheirWay, warmUp); group.isPresent(); group = next(onTheirWay, warmUp)) {
                 finisher.finish(group.get());
             }
         } finally {
@@ -58,9 +71,13 @@ final class Inference implements Runnable {
     }
 
     /** What is on its way does not wait for frames that have yet to come. */
-    private Optional<FrameGroup<QueuedFrame>> next(GroupsOnTheirWay onTheirWay) {
-        while (onTheirWay.count() > 0 && !interior.window().awaitGroup(onTheirWay::isFirstToBeAwaited)) {
-            onTheirWay.settleFirst();
+    private Optional<FrameGroup<QueuedFrame>> next(GroupsOnTheirWay onTheirWay, WarmUp warmUp) {
+        while (!interior.window().awaitGroup(() -> onTheirWay.count() > 0 ? onTheirWay.isFirstToBeAwaited() : warmUp.isDue())) {
+            if (onTheirWay.count() > 0) {
+                onTheirWay.settleFirst();
+            } else {
+                warmUp.run();
+            }
         }
         return interior.window().take();
     }

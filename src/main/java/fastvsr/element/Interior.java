@@ -44,6 +44,13 @@ record Interior(Element element, Pad sink, Pad source, TemporalWindow<QueuedFram
         outputs.setFlushing(true);
     }
 
+    /** Tells the application what upstream cannot tell any more, unless the worker has told the reason. */
+    void tellOnce(int flow) {
+        if (!queue.hasFailed()) {
+            element.postFlowError(flow);
+        }
+    }
+
     /** Drops a frame that is too late, unless it was flushed. It is counted before the end of the stream can leave. */
     void dropLate(QueuedFrame frame) {
         if (!queue.areDropped(List.of(frame))) {

@@ -6,6 +6,7 @@ import fastvsr.model.ModelException;
 import fastvsr.model.PinnedMemory;
 import fastvsr.model.SuperResolver;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * The network that the settings name, replaced between two groups as soon as they name another.
@@ -52,9 +53,19 @@ final class NetworkInUse implements AutoCloseable {
         return resolver.groupsAtOnce(frames, outputBytes);
     }
 
-    /** Memory for an output that the device writes by itself, if there is such. */
-    Optional<PinnedMemory> pin(long bytes) {
-        return resolver.pin(bytes);
+    /** What makes memory for outputs that the device writes by itself, if there is such. */
+    Optional<PinnedMemory.Maker> pinning() {
+        return resolver.pinning();
+    }
+
+    /** Whether the first group of a format takes many times as long as others. */
+    boolean isSlowAtFirst() {
+        return resolver.isSlowAtFirst();
+    }
+
+    /** Gets ready for groups of so many frames; nanoseconds that one takes then, if that is known. */
+    OptionalLong warmUp(StreamFormat format, int frames) {
+        return resolver.warmUp(Pictures.usual(format.input()), Pictures.usual(format.output()), frames);
     }
 
     /** Nobody wants what is on its way. */

@@ -45,6 +45,7 @@ final class OutputQueue {
     private boolean isEndedDownstream;
     private boolean isPushing;
     private boolean isHoleAtEnd;
+    private boolean hasFailed;
 
     /** Whether a frame may come in: {@link Flow#OK}, or what upstream has to be told. */
     int admission() {
@@ -163,7 +164,7 @@ final class OutputQueue {
     private void letFlow() {
         hasEnded = false;
         isEndedDownstream = false;
-        flow = Flow.OK;
+        flow = hasFailed ? Flow.ERROR : Flow.OK;
     }
 
     /** Lets data flow again after a push to nobody; false if that was not the reason why it stopped. */
@@ -175,9 +176,26 @@ final class OutputQueue {
         }) != 0;
     }
 
-    /** Stops data flow because the worker cannot go on; an earlier reason stays. */
+    /** Stops data flow until {@link #restart()} because the worker cannot go on, as the application knows; an earlier reason stays. */
     void fail() {
-        locked(() -> flow = flow == Flow.OK ? Flow.ERROR : flow);
+        locked(() -> {
+            hasFailed = true;
+            flow = flow == Flow.OK ? Flow.ERROR : flow;
+            return flow;
+        });
+    }
+
+    /** Whether the application knows already why no data flows. */
+    boolean hasFailed() {
+        return locked(() -> hasFailed ? 1 : 0) != 0;
+    }
+
+    /** There is a new worker. */
+    void restart() {
+        locked(() -> {
+            hasFailed = false;
+            return 0;
+        });
     }
 
     /** Stops everything and wakes everybody; what is in the queue stays until {@link #clear()}. */
@@ -289,6 +307,17 @@ final class OutputQueue {
     boolean awaitTurnOf(QueuedFrame frame) {
         return awaitUnlessFlushing(() -> frame.isDropped() || !isPushing && items.peek() == frame)
                 && !areDropped(List.of(frame));
+    }
+
+    /** Waits until all has left that can leave before the worker has finished another frame; false if that cannot leave. */
+    boolean awaitNothingReady() {
+        lock.lock();
+        try {
+            await(() -> flow != Flow.OK || !isPushing && (items.isEmpty() || !items.peek().isReady()));
+            return flow == Flow.OK;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Waits until everything has left; false if it cannot leave. */

@@ -12,7 +12,6 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.LongFunction;
 
 /** The buffers that the worker writes into, from the pool agreed upon with downstream. */
 final class Outputs {
@@ -35,13 +34,25 @@ final class Outputs {
      * Agrees upon a pool with downstream for frames of a format, as soon as everything before this one has left, its caps
      * included.
      *
-     * @param needed buffers that are held at the same time
-     * @param pins   makes memory that the network's device writes by itself, if there is such
+     * @param needed  buffers that are held at the same time
+     * @param pinning makes memory that the network's device writes by itself, if there is such
      * @return false if a flush came in between
      */
-    boolean agreeFor(QueuedFrame frame, int needed, LongFunction<Optional<PinnedMemory>> pins) {
+    boolean agreeFor(QueuedFrame frame, int needed, Optional<PinnedMemory.Maker> pinning) {
         close();
-        return queue.awaitTurnOf(frame) && negotiate(frame.format(), needed, pins);
+        return queue.awaitTurnOf(frame) && negotiate(frame.format(), needed, pinning);
+    }
+
+    /**
+     * Agrees upon a pool before the first frame of a format comes, as soon as its caps have left; if that does not happen soon,
+     * {@link #agreeFor} will.
+     */
+    void agreeAhead(StreamFormat coming, int needed, Optional<PinnedMemory.Maker> pinning) {
+        close();
+        if (queue.awaitNothingReady()) {
+            source.isToBeReconfigured(); // whatever downstream wants is asked for now
+            negotiate(coming, needed, pinning);
+        }
     }
 
     /**
@@ -53,7 +64,7 @@ final class Outputs {
     }
 
     /** Downstream may have got other caps already, if the frame was flushed while it waited for its turn. */
-    private boolean negotiate(StreamFormat wanted, int needed, LongFunction<Optional<PinnedMemory>> pins) {
+    private boolean negotiate(StreamFormat wanted, int needed, Optional<PinnedMemory.Maker> pinning) {
         var caps = source.currentCaps();
         if (caps.isEmpty()) {
             return false;
@@ -63,15 +74,15 @@ final class Outputs {
                 return false;
             }
             lendFrom(BufferPool.negotiated(source, known, wanted.output(), needed, context,
-                    () -> pinned(wanted.output().bytes(), pins)));
+                    () -> pinned(wanted.output().bytes(), needed, pinning)));
             format = Optional.of(wanted);
             lendable = needed;
             return true;
         }
     }
 
-    private static Optional<Lender> pinned(long bytes, LongFunction<Optional<PinnedMemory>> pins) {
-        return pins.apply(bytes).map(first -> new PiecePool(piece(first), () -> piece(pins.apply(bytes).orElseThrow())));
+    private static Optional<Lender> pinned(long bytes, int needed, Optional<PinnedMemory.Maker> pinning) {
+        return pinning.map(maker -> new PiecePool(needed, () -> piece(maker.make(bytes))));
     }
 
     private static PiecePool.Piece piece(PinnedMemory memory) {

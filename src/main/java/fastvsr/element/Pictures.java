@@ -9,6 +9,7 @@ import fastvsr.model.PictureFormat;
 import fastvsr.window.SceneCut;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.function.Function;
 
 /** Describes mapped GStreamer pictures to the network, byte for byte where they lie. */
 final class Pictures {
@@ -21,17 +22,24 @@ final class Pictures {
 
     /** The picture in a mapped frame; valid until that is closed. */
     static Picture of(VideoInfo info, VideoFrame frame) {
-        var components = info.components().stream().map(component -> placed(component, frame)).toList();
-        var site = new PictureFormat.ChromaSite(info.isChromaLeft(), info.isChromaTop());
-        var format = new PictureFormat(info.width(), info.height(), components, colorimetry(info), site);
+        var format = format(info, component -> placed(component, frame.planeOffset(component.plane()), frame.rowStride(component.plane())));
         return frame.isOnGpu() ? new Picture(format, new Picture.OnGpu(frame.firstAddress(), frame.size()))
                 : new Picture(format, frame.bytes());
     }
 
-    private static Component placed(VideoInfo.Component component, VideoFrame frame) {
-        int plane = component.plane();
-        return new Component(frame.planeOffset(plane) + component.offset(), frame.rowStride(plane),
-                component.pixelStride(), component.width(), component.height(), component.depth(), component.shift());
+    /** Pictures with the default strides. */
+    static PictureFormat usual(VideoInfo info) {
+        return format(info, component -> placed(component, info.planeOffset(component.plane()), info.rowStride(component.plane())));
+    }
+
+    private static PictureFormat format(VideoInfo info, Function<VideoInfo.Component, Component> placing) {
+        var site = new PictureFormat.ChromaSite(info.isChromaLeft(), info.isChromaTop());
+        return new PictureFormat(info.width(), info.height(), info.components().stream().map(placing).toList(), colorimetry(info), site);
+    }
+
+    private static Component placed(VideoInfo.Component component, int planeOffset, int rowStride) {
+        return new Component(planeOffset + component.offset(), rowStride, component.pixelStride(), component.width(),
+                component.height(), component.depth(), component.shift());
     }
 
     private static Colorimetry colorimetry(VideoInfo info) {

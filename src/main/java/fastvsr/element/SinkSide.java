@@ -216,7 +216,7 @@ final class SinkSide implements PadBehaviour.Sink {
 
     private void refuse(QueuedEvent queued, int flow) {
         if (queued.isEndOfStream() && Flow.isFatal(flow)) {
-            interior.element().postFlowError(flow);
+            interior.tellOnce(flow);
         }
         queued.drop();
     }
@@ -233,16 +233,19 @@ final class SinkSide implements PadBehaviour.Sink {
             try (var agreement = agreed.get()) {
                 intake.open(caps, agreement.format());
                 interior.timeliness().begin(interior.sink().isFedLive(), agreement.format().input().frameNanos());
-                accept(agreement.format());
-                return enqueue(event.forCaps(agreement.outputCaps()));
+                return accept(agreement.format(), event.forCaps(agreement.outputCaps()));
             }
         }
     }
 
-    private void accept(StreamFormat accepted) {
+    /** The worker gets ready for the frames as soon as downstream can hear of them. */
+    private int accept(StreamFormat accepted, Event caps) {
         format = Optional.of(accepted);
         Log.INFO.write(interior.element(), accepted::toString);
         interior.element().postLatencyChange();
+        int flow = enqueue(caps);
+        interior.window().wake();
+        return flow;
     }
 
     /** Goes on with another output size, if downstream now wants one, or the user. */
@@ -266,8 +269,7 @@ final class SinkSide implements PadBehaviour.Sink {
         } else {
             interior.window().drain();
         }
-        accept(agreement.format());
-        return enqueue(Event.of(agreement.outputCaps()));
+        return accept(agreement.format(), Event.of(agreement.outputCaps()));
     }
 
     @Override

@@ -57,7 +57,7 @@ final class SourceSide implements PadBehaviour.Source {
             interior.source().pauseTask();
         });
         if (interior.queue().hasEnded() && Flow.isFatal(flow)) {
-            interior.element().postFlowError(flow);
+            interior.tellOnce(flow);
             interior.source().push(Event.endOfStream());
         }
     }

@@ -17,6 +17,10 @@ final class Stats {
     private String model = "";
     private String device = "";
     private long memoryNeed;
+    private long workNanos;
+    private long workOfAllNanos;
+    private long firstDoneNanos;
+    private long lastDoneNanos;
 
     /** Starts counting from nothing for a network that has just been loaded. */
     synchronized void restart(SuperResolver resolver) {
@@ -27,6 +31,10 @@ final class Stats {
         groups = 0;
         groupNanos = 0;
         longestGroupNanos = 0;
+        workNanos = 0;
+        workOfAllNanos = 0;
+        firstDoneNanos = 0;
+        lastDoneNanos = 0;
         changeTo(resolver);
     }
 
@@ -84,6 +92,26 @@ final class Stats {
         return isSlower;
     }
 
+    /**
+     * Counts what a GPU has computed for a group; the first one begins the time of which the GPU's share is told.
+     *
+     * @param nanos     that it worked
+     * @param doneNanos when it was done, by {@link System#nanoTime()}
+     */
+    synchronized void countWork(long nanos, long doneNanos) {
+        workNanos = nanos;
+        lastDoneNanos = doneNanos;
+        if (firstDoneNanos == 0) {
+            firstDoneNanos = doneNanos;
+        } else {
+            workOfAllNanos += nanos;
+        }
+    }
+
+    private double workShare() {
+        return lastDoneNanos > firstDoneNanos ? (double) workOfAllNanos / (lastDoneNanos - firstDoneNanos) : 0;
+    }
+
     /** Time to expect for a group: that of the slowest one, give or take a quarter. */
     synchronized long longestGroupNanos() {
         return longestGroupNanos;
@@ -103,6 +131,7 @@ final class Stats {
                 .with("proportion", proportion).with("groups", groups)
                 .with("fps", seconds > 0 ? (framesOut - 1) / seconds : 0.0)
                 .with("model-ms", groupNanos * 1e-6)
+                .with("gpu-ms", workNanos * 1e-6).with("gpu-busy", workShare())
                 .with("queue-level", queueLevel)
                 .with("device", device).with("model", model)
                 .with("memory-estimate", memoryNeed);

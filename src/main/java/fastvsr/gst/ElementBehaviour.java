@@ -23,6 +23,12 @@ public interface ElementBehaviour {
      */
     void hearContext(long context);
 
+    /** Begins what {@link #start} will have to wait for, on the way from NULL to READY; returns at once. */
+    void prepare();
+
+    /** Waits until nothing of {@link #prepare} is going on, on the way from READY to NULL: the process may end now. */
+    void settle();
+
     /** Gets ready for data, before the pads are active; an error is on the bus if it returns false. */
     boolean start();
 

@@ -27,6 +27,8 @@ public final class ElementClass {
     }
 
     @C("GST_STATE_CHANGE_FAILURE") static final int FAILURE = 0;
+    @C("GST_STATE_CHANGE_NULL_TO_READY") static final int NULL_TO_READY = 10;
+    @C("GST_STATE_CHANGE_READY_TO_NULL") static final int READY_TO_NULL = 17;
     @C("GST_STATE_CHANGE_READY_TO_PAUSED") static final int READY_TO_PAUSED = 19;
     @C("GST_STATE_CHANGE_PAUSED_TO_READY") static final int PAUSED_TO_READY = 26;
 
@@ -74,6 +76,11 @@ public final class ElementClass {
 
     private static int changeState(long element, int transition) {
         var behaviour = BEHAVIOURS.get(element);
+        switch (transition) {
+            case NULL_TO_READY -> behaviour.prepare();
+            case READY_TO_NULL -> behaviour.settle();
+            default -> { }
+        }
         if (transition == READY_TO_PAUSED && !behaviour.start()) {
             return FAILURE;
         }

@@ -8,18 +8,25 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
-/** Lends buffers over memory that GStreamer knows nothing of. */
+/**
+ * Lends buffers over memory that GStreamer knows nothing of, which a thread beside the stream makes: it takes milliseconds to lock
+ * the pages of one picture, and a GPU computes nothing meanwhile.
+ */
 public final class PiecePool implements Lender {
     /** Memory for one picture. */
     public interface Piece {
         /** All of it, direct. */
         ByteBuffer bytes();
 
-        /** Frees it; called once, by any thread. */
+        /** Frees it; called once, by any thread, when nobody holds it. */
         void free();
     }
 
@@ -41,28 +48,97 @@ public final class PiecePool implements Lender {
     });
 
     private final Supplier<Piece> maker;
+    private final int needed;
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
+    private final Lock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    // under the lock
     private final Deque<Piece> free = new ArrayDeque<>();
+    private Optional<RuntimeException> failure = Optional.empty();
+    private int made;
     private boolean isFlushing;
     private boolean isClosed;
 
     /**
-     * Makes as many pieces as are needed at the same time; the last ones that came back go first.
+     * Starts to make pieces: as many as are needed at the same time, later another one whenever none is left. The last ones that came
+     * back are lent first.
      *
-     * @param first is owned
+     * @param maker is called by one thread, until {@link #close()} has returned
      */
-    public PiecePool(Piece first, Supplier<Piece> maker) {
+    public PiecePool(int needed, Supplier<Piece> maker) {
+        this.needed = needed;
         this.maker = maker;
-        free.push(first);
+        var thread = new Thread(this::makeAhead, "fastvsr-outputs");
+        thread.setDaemon(true);
+        thread.setUncaughtExceptionHandler((self, thrown) -> fail(thrown));
+        thread.start();
     }
 
+    private void makeAhead() {
+        try {
+            while (awaitNeed()) {
+                add(maker.get());
+            }
+        } finally {
+            ended.complete(null);
+        }
+    }
+
+    /** False as soon as the pool is closed. */
+    private boolean awaitNeed() {
+        lock.lock();
+        try {
+            while (!isClosed && made >= needed && !free.isEmpty()) {
+                changed.awaitUninterruptibly();
+            }
+            return !isClosed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void add(Piece piece) {
+        lock.lock();
+        try {
+            made++;
+            free.add(piece);
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void fail(Throwable thrown) {
+        lock.lock();
+        try {
+            failure = Optional.of(thrown instanceof RuntimeException reason ? reason : new IllegalStateException(thrown));
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits where no piece is left until one is made or comes back; throws the reason if none can be made any more. */
     @Override
     public Optional<Buffer> acquire() {
         Optional<Piece> piece = take();
         return piece.map(this::lend);
     }
 
-    private synchronized Optional<Piece> take() {
-        return isFlushing ? Optional.empty() : Optional.of(free.isEmpty() ? maker.get() : free.pop());
+    private Optional<Piece> take() {
+        lock.lock();
+        try {
+            while (!isFlushing && free.isEmpty() && failure.isEmpty()) {
+                changed.awaitUninterruptibly();
+            }
+            if (!isFlushing && free.isEmpty()) {
+                throw failure.orElseThrow();
+            }
+            changed.signalAll();
+            return isFlushing ? Optional.empty() : Optional.of(free.pop());
+        } finally {
+            lock.unlock();
+        }
     }
 
     private Buffer lend(Piece piece) {
@@ -73,24 +149,52 @@ public final class PiecePool implements Lender {
         return new Buffer(Gst.gst_buffer_new_wrapped_full(0, address, bytes.remaining(), 0, bytes.remaining(), number, GIVE_BACK));
     }
 
-    private synchronized void takeBack(Piece piece) {
-        if (isClosed) {
+    private void takeBack(Piece piece) {
+        if (!isKept(piece)) {
             piece.free();
-        } else {
-            free.push(piece);
+        }
+    }
+
+    private boolean isKept(Piece piece) {
+        lock.lock();
+        try {
+            if (!isClosed) {
+                free.push(piece);
+                changed.signalAll();
+            }
+            return !isClosed;
+        } finally {
+            lock.unlock();
         }
     }
 
     @Override
-    public synchronized void setFlushing(boolean flushing) {
-        isFlushing = flushing;
+    public void setFlushing(boolean flushing) {
+        lock.lock();
+        try {
+            isFlushing = flushing;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
     }
 
-    /** Pieces that are lent are freed as soon as they come back. */
+    /** Waits until no piece is being made. Pieces that are lent are freed as soon as they come back. */
     @Override
-    public synchronized void close() {
-        isClosed = true;
-        free.forEach(Piece::free);
+    public void close() {
+        refuseWhatComesBack();
+        ended.join();
+        free.forEach(Piece::free); // nobody else touches them any more
         free.clear();
+    }
+
+    private void refuseWhatComesBack() {
+        lock.lock();
+        try {
+            isClosed = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
     }
 }

@@ -91,6 +91,16 @@ public final class VideoInfo {
         return info.getLong(Layout.INFO_BYTES);
     }
 
+    /** Bytes from one row of a plane to the next by default; buffers may have others. */
+    public int rowStride(int plane) {
+        return info.getInt(Layout.INFO_STRIDE + (long) plane * Integer.BYTES);
+    }
+
+    /** Bytes from the first byte of a picture to that of a plane, with the default strides. */
+    public int planeOffset(int plane) {
+        return Math.toIntExact(info.getLong(Layout.INFO_OFFSET + (long) plane * Long.BYTES));
+    }
+
     /** Whether they lie in the memory of a GPU (GstCudaMemory). */
     public boolean isOnGpu() {
         return isOnGpu;

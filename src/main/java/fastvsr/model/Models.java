@@ -31,9 +31,23 @@ public final class Models {
      * @throws ModelException if there is no such model, it is broken, or the device cannot be used
      */
     public static SuperResolver open(String model, String device, int threads) {
-        TorchSuperResolver.startEngine();
+        prepare(device);
         Weights weights = weights(model);
         return TorchSuperResolver.open(spec(model, weights), weights, device, threads);
+    }
+
+    /**
+     * Begins what {@link #open} has to wait for, in other threads: libtorch and the GPU's context; what goes wrong is told by that.
+     *
+     * @param device as for {@link #open}
+     */
+    public static void prepare(String device) {
+        TorchSuperResolver.prepare(device);
+    }
+
+    /** Waits until nothing of {@link #prepare} is going on any more. */
+    public static void settle() {
+        TorchSuperResolver.settle();
     }
 
     /**

@@ -53,7 +53,7 @@ public record Picture(PictureFormat format, Memory memory) {
     }
 
     /** A picture of zeros in memory of its own. */
-    static Picture blank(PictureFormat format) {
+    public static Picture blank(PictureFormat format) {
         return new Picture(format, ByteBuffer.allocateDirect(Math.toIntExact(format.size())));
     }
 

@@ -196,6 +196,18 @@ public final class Relay implements SuperResolver {
     }
 
     @Override
+    public boolean isSlowAtFirst() {
+        return runners.get(0).opened().join().isSlowAtFirst();
+    }
+
+    /** On all devices at the same time. */
+    @Override
+    public OptionalLong warmUp(PictureFormat from, PictureFormat to, int frames) {
+        runners.stream().map(runner -> runner.warmUp(from, to, frames)).toList().forEach(Relay::await);
+        return OptionalLong.empty();
+    }
+
+    @Override
     public Optional<String> takeComplaint() {
         return runners.stream().map(Runner::takeComplaint).flatMap(Optional::stream).findFirst();
     }

@@ -74,6 +74,14 @@ final class Runner implements AutoCloseable {
         });
     }
 
+    /** Comes when the device is ready for groups of so many frames. */
+    CompletableFuture<Void> warmUp(PictureFormat from, PictureFormat to, int frames) {
+        return give(network -> {
+            network.warmUp(from, to, frames);
+            return () -> { };
+        });
+    }
+
     void reset() {
         give(network -> {
             network.reset();

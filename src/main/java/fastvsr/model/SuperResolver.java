@@ -47,6 +47,11 @@ public interface SuperResolver extends AutoCloseable {
          */
         void await();
 
+        /** Nanoseconds in which the device computed, once they have been awaited; empty where nobody measures. */
+        default OptionalLong busyNanos() {
+            return OptionalLong.empty();
+        }
+
         /** Comes, in any thread, when {@link #await} would not wait any more; empty where nobody tells. */
         default Optional<CompletableFuture<?>> done() {
             return Optional.empty();
@@ -85,12 +90,8 @@ public interface SuperResolver extends AutoCloseable {
         upscale(inputs, Stream.generate(() -> Picture.blank(to)).limit(outputs).toList());
     }
 
-    /**
-     * Memory for an output, which saves a copy; empty where it would not. Any thread may ask.
-     *
-     * @throws ModelException MEMORY if there is none left
-     */
-    default Optional<PinnedMemory> pin(long bytes) {
+    /** What makes memory for outputs, which saves a copy; empty where it would not. It outlives this resolver. */
+    default Optional<PinnedMemory.Maker> pinning() {
         return Optional.empty();
     }
 
@@ -99,6 +100,23 @@ public interface SuperResolver extends AutoCloseable {
      * device has none of its own or nobody knows.
      */
     default OptionalLong memoryNeed(PictureFormat from, PictureFormat to, int frames) {
+        return OptionalLong.empty();
+    }
+
+    /** Whether the first group of a format takes many times as long as others, so that it pays to {@link #warmUp} before it comes. */
+    default boolean isSlowAtFirst() {
+        return false;
+    }
+
+    /**
+     * Does what has to be done once for groups of a format, by upscaling black pictures that nobody gets; the recurrent state stays
+     * as it is. Nothing is on its way meanwhile.
+     *
+     * @param frames of a group
+     * @return nanoseconds that the network takes for a group from now on; empty where that is not known
+     * @throws ModelException as {@link #upscale} has it
+     */
+    default OptionalLong warmUp(PictureFormat from, PictureFormat to, int frames) {
         return OptionalLong.empty();
     }
 

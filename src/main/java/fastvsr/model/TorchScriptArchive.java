@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -96,7 +97,7 @@ public final class TorchScriptArchive {
             return new MemoryLayout(shape, switch (shape.size()) {
                 case 4 -> List.of(0, 2, 3, 1);
                 case 5 -> List.of(0, 1, 3, 4, 2);
-                default -> java.util.stream.IntStream.range(0, shape.size()).boxed().toList();
+                default -> IntStream.range(0, shape.size()).boxed().toList();
             });
         }
 
@@ -111,30 +112,39 @@ public final class TorchScriptArchive {
             return strides;
         }
 
-        /** The bytes of {@code tensor} in this order. */
+        /** The bytes of {@code tensor} in this order: the channels lie densest, and what came behind them before them. */
         byte[] arrange(HostTensor tensor) {
-            int bytes = tensor.type().bytes();
-            ByteBuffer from = tensor.bytes();
-            ByteBuffer to = ByteBuffer.allocate(from.limit()).order(ByteOrder.LITTLE_ENDIAN);
-            int[] strides = strides();
-            for (int i = 0; i < tensor.size(); i++) {
-                int target = position(i, strides) * bytes;
-                if (bytes == 4) {
-                    to.putInt(target, from.getInt(4 * i));
-                } else {
-                    to.putShort(target, from.getShort(2 * i));
-                }
+            byte[] arranged = new byte[tensor.bytes().limit()];
+            if (isAsShape()) {
+                tensor.bytes().get(0, arranged);
+            } else {
+                short[] words = new short[arranged.length / Short.BYTES];
+                tensor.bytes().asShortBuffer().get(0, words);
+                ByteBuffer.wrap(arranged).order(ByteOrder.LITTLE_ENDIAN).asShortBuffer().put(arranged(words, tensor.type().bytes() / Short.BYTES));
             }
-            return to.array();
+            return arranged;
         }
 
-        private int position(int element, int[] strides) {
-            int position = 0;
-            for (int dimension = shape.size() - 1; dimension >= 0; dimension--) {
-                position += element % shape.get(dimension) * strides[dimension];
-                element /= shape.get(dimension);
+        private boolean isAsShape() {
+            return IntStream.range(0, order.size()).allMatch(i -> order.get(i) == i);
+        }
+
+        /** Numbers of one or two words each; millions of them are arranged before a loop is compiled, so it is a plain one. */
+        private short[] arranged(short[] words, int size) {
+            int channelsAt = order.get(order.size() - 1);
+            int channels = shape.get(channelsAt);
+            int behind = shape.subList(channelsAt + 1, shape.size()).stream().reduce(1, (a, b) -> a * b);
+            short[] arranged = new short[words.length];
+            for (int from = 0; from < words.length; ) {
+                int channel = from / size / behind % channels;
+                int to = from - channel * (behind - 1) * size;
+                for (int i = 0; i < behind; i++, to += channels * size) {
+                    for (int word = 0; word < size; word++) {
+                        arranged[to + word] = words[from++];
+                    }
+                }
             }
-            return position;
+            return arranged;
         }
     }
 }

@@ -7,13 +7,16 @@ import fastvsr.gst.Flow;
 import fastvsr.gst.Host;
 import fastvsr.gst.Rig;
 import fastvsr.model.ModelException;
+import fastvsr.model.Picture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -375,6 +378,46 @@ class FastVsrTest {
     }
 
     @Test
+    void a_network_that_fails_is_told_of_once_though_the_stream_has_ended() throws Exception {
+        try (var rig = rig()) {
+            resolver.permits.drainPermits();
+            push(rig, 0, 3);
+            resolver.awaitGroupInside();
+            rig.endOfStream();
+            resolver.failure = new ModelException(ModelException.Cause.ENGINE, "the GPU is lost");
+            resolver.permits.release(100);
+
+            assertThat(rig.error()).isEqualTo("the GPU is lost");
+            rig.awaitEvent(Event.EOS);
+            assertThat(rig.hasError()).isFalse();
+        }
+    }
+
+    @Test
+    void a_network_that_has_failed_takes_nothing_after_a_flush_either_and_is_loaded_again_from_ready() throws Exception {
+        try (var rig = rig()) {
+            resolver.failure = new ModelException(ModelException.Cause.ENGINE, "the engine broke");
+            push(rig, 0, 3);
+            rig.error();
+            rig.flushStart();
+            rig.flushStop();
+            rig.segment();
+            int flow = Flow.OK;
+            while (flow == Flow.OK) { // the worker may still be on its way out
+                flow = rig.push(gray(3), 120);
+            }
+            assertThat(flow).isEqualTo(Flow.ERROR);
+
+            resolver.failure = null;
+            rig.restart();
+            rig.caps(GRAY);
+            push(rig, 4, 3);
+
+            assertThat(rig.pull(3)).extracting(Rig.Output::pts).containsExactly(160L, 200L, 240L);
+        }
+    }
+
+    @Test
     void a_failure_nobody_thought_of_is_an_element_error() throws Exception {
         try (var rig = rig()) {
             resolver.failure = new IllegalStateException("surprise");
@@ -411,6 +454,44 @@ class FastVsrTest {
 
             assertThat(rig.stats()).contains("frames-in=(guint64)4").contains("frames-out=(guint64)4")
                     .contains("groups=(guint64)2").contains("model=(string)nearest").contains("device=(string)cpu");
+        }
+    }
+
+    /** Works two of the milliseconds that a group takes. */
+    private final class Measured extends Forwarding {
+        Measured() {
+            super(resolver);
+        }
+
+        @Override
+        public Upscaling begin(List<Picture> inputs, List<Picture> outputs) {
+            upscale(inputs, outputs);
+            return new Upscaling() {
+                @Override
+                public void await() {
+                    // done already
+                }
+
+                @Override
+                public OptionalLong busyNanos() {
+                    return OptionalLong.of(2_000_000);
+                }
+            };
+        }
+    }
+
+    @Test
+    void statistics_tell_how_much_of_the_time_the_gpu_computes() {
+        resolver.nanosPerFrame = 2_000_000;
+        Host.register("fastvsr-tested", FastVsr::adopt, element -> FastVsr.attach(element, (model, device) -> new Measured()));
+        try (var rig = rig()) {
+            push(rig, 0, 9);
+            rig.pull(9);
+
+            assertThat(rig.stats()).contains("gpu-ms=(double)2,");
+            var share = Pattern.compile("gpu-busy=\\(double\\)([0-9.e-]+)").matcher(rig.stats());
+            assertThat(share.find()).isTrue();
+            assertThat(Double.parseDouble(share.group(1))).isBetween(0.001, 0.34);
         }
     }
 

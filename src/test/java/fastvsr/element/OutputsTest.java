@@ -53,14 +53,14 @@ class OutputsTest {
     void buffers_are_made_for_the_caps_that_downstream_knows() {
         announce(NARROW);
 
-        assertThat(outputs.agreeFor(frame, 2, bytes -> Optional.empty())).isTrue();
+        assertThat(outputs.agreeFor(frame, 2, Optional.empty())).isTrue();
     }
 
     @Test
     void a_frame_gets_no_buffers_if_a_flush_has_brought_other_caps_before_its_turn_was_noticed() {
         announce(WIDE);
 
-        assertThat(outputs.agreeFor(frame, 2, bytes -> Optional.empty())).isFalse();
+        assertThat(outputs.agreeFor(frame, 2, Optional.empty())).isFalse();
     }
 
     @Test
@@ -71,7 +71,7 @@ class OutputsTest {
         queue.clear();
         queue.open();
 
-        assertThat(outputs.agreeFor(frame, 2, bytes -> Optional.empty())).isFalse();
+        assertThat(outputs.agreeFor(frame, 2, Optional.empty())).isFalse();
     }
 
     @Test
@@ -79,7 +79,7 @@ class OutputsTest {
         announce(NARROW);
         outputs.setFlushing(true);
 
-        outputs.agreeFor(frame, 2, bytes -> Optional.empty());
+        outputs.agreeFor(frame, 2, Optional.empty());
 
         assertThat(outputs.acquire(List.of(frame))).isEmpty();
     }

@@ -29,21 +29,25 @@ class PinnedOutputTest {
         }
 
         @Override
-        public Optional<PinnedMemory> pin(long bytes) {
-            made.incrementAndGet();
-            var memory = ByteBuffer.allocateDirect(Math.toIntExact(bytes));
-            return Optional.of(new PinnedMemory() {
-                @Override
-                public ByteBuffer bytes() {
-                    return memory.duplicate();
-                }
-
-                @Override
-                public void close() {
-                    freed.incrementAndGet();
-                }
-            });
+        public Optional<PinnedMemory.Maker> pinning() {
+            return Optional.of(PinnedOutputTest.this::pinned);
         }
+    }
+
+    private PinnedMemory pinned(long bytes) {
+        made.incrementAndGet();
+        var memory = ByteBuffer.allocateDirect(Math.toIntExact(bytes));
+        return new PinnedMemory() {
+            @Override
+            public ByteBuffer bytes() {
+                return memory.duplicate();
+            }
+
+            @Override
+            public void close() {
+                freed.incrementAndGet();
+            }
+        };
     }
 
     @BeforeEach

@@ -108,6 +108,15 @@ public final class CudaKernels implements Kernels {
         });
     }
 
+    @Override
+    public Optional<StopWatch> newStopWatch() {
+        try {
+            return Optional.of(EventWatch.of(context));
+        } catch (ModelException | LinkageError without) {
+            return Optional.empty();
+        }
+    }
+
     private Pointer function(String kernel) {
         PointerByReference function = new PointerByReference();
         CudaDriverApi.check(CudaDriverApi.cuModuleGetFunction(function, module, kernel), "looking for the kernel " + kernel);

@@ -59,8 +59,12 @@ public final class DeviceCopies implements AutoCloseable {
         return context.getValue();
     }
 
+    /** Frees the stream, unless a GPU is lost. */
     @Override
     public void close() {
+        if (GpuLoss.isKnown()) {
+            return;
+        }
         context.run(() -> CudaDriverApi.cuStreamDestroy_v2(beside));
     }
 }

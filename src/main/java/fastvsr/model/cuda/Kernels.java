@@ -1,6 +1,7 @@
 package fastvsr.model.cuda;
 
 import fastvsr.model.ModelException;
+import java.util.Optional;
 
 /** The kernels of {@code kernels.cu}, ready on a device. */
 public interface Kernels {
@@ -13,4 +14,7 @@ public interface Kernels {
      * @throws ModelException ENGINE if the device refuses it, MEMORY if it has too little memory; also for what was started before
      */
     void launch(String kernel, Grid grid, Object... arguments);
+
+    /** Measures how long the device computes; empty where it has no clock. */
+    Optional<StopWatch> newStopWatch();
 }

@@ -4,9 +4,11 @@ import fastvsr.model.ModelException;
 import fastvsr.model.Picture;
 import fastvsr.model.PictureFormat;
 import fastvsr.model.SuperResolver;
+import fastvsr.model.cuda.StopWatch;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.IntStream;
 
 /**
@@ -35,6 +37,7 @@ final class CudaStaging implements AutoCloseable {
 
     private final TorchModule module;
     private final CudaTransfer transfer;
+    private final Optional<StopWatch> watch;
     private TensorScope scope;
     private Optional<Rows> rows = Optional.empty();
     // made when a group needs them
@@ -42,12 +45,40 @@ final class CudaStaging implements AutoCloseable {
     private Optional<HostRows> hostOut = Optional.empty();
     private TensorScope pinnedScope;
     private List<Tensor> pinned = List.of();
-    private Optional<Handle> arrival = Optional.empty();
+    private Optional<Group> current = Optional.empty();
     private List<Picture> awaited = List.of();
 
-    CudaStaging(TorchModule module, CudaTransfer transfer) {
+    /** A group on its way from the end of its computing on. */
+    private final class Group implements SuperResolver.Upscaling {
+        private final Handle arrival;
+        private OptionalLong busyNanos = OptionalLong.empty();
+
+        Group(Handle arrival) {
+            this.arrival = arrival;
+        }
+
+        @Override
+        public void await() {
+            if (current.filter(group -> group == this).isPresent()) {
+                CudaStaging.this.await();
+            }
+        }
+
+        @Override
+        public OptionalLong busyNanos() {
+            return busyNanos;
+        }
+    }
+
+    /**
+     * Holds nothing yet.
+     *
+     * @param watch measures how long groups are computed; owned
+     */
+    CudaStaging(TorchModule module, CudaTransfer transfer, Optional<StopWatch> watch) {
         this.module = module;
         this.transfer = transfer;
+        this.watch = watch;
         this.scope = module.newScope();
         this.pinnedScope = module.newScope();
     }
@@ -71,6 +102,7 @@ final class CudaStaging implements AutoCloseable {
         if (!outputs.isEmpty() && !areOnGpu(outputs) && pinned.isEmpty() && hostOut.isEmpty()) {
             hostOut = Optional.of(hostRowsLike(rows().out()));
         }
+        watch.ifPresent(StopWatch::start);
     }
 
     private static boolean areOnGpu(List<Picture> pictures) {
@@ -156,23 +188,22 @@ final class CudaStaging implements AutoCloseable {
 
     /** The group, after the last {@link #bring}; it is in its pictures when it has been awaited. */
     SuperResolver.Upscaling begun() {
-        Handle mine = transfer.arrival();
-        arrival = Optional.of(mine);
-        return () -> {
-            if (arrival.filter(current -> current == mine).isPresent()) {
-                await();
-            }
-        };
+        watch.ifPresent(StopWatch::stop);
+        Group group = new Group(transfer.arrival());
+        current = Optional.of(group);
+        return group;
     }
 
     private void await() {
-        if (arrival.isEmpty()) {
+        if (current.isEmpty()) {
             return;
         }
-        try (Handle here = arrival.get()) {
-            arrival = Optional.empty();
+        Group group = current.get();
+        try (Handle here = group.arrival) {
+            current = Optional.empty();
             transfer.await(here);
         }
+        group.busyNanos = watch.map(StopWatch::nanos).orElse(OptionalLong.empty());
         if (pinned.isEmpty() && !areOnGpu(awaited)) {
             deliver();
         }
@@ -195,6 +226,7 @@ final class CudaStaging implements AutoCloseable {
     public void close() {
         awaited = List.of();
         await();
+        watch.ifPresent(StopWatch::close);
         pinnedScope.close();
         scope.close();
     }

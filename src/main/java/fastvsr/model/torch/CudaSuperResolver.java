@@ -7,13 +7,16 @@ import fastvsr.model.PinnedMemory;
 import fastvsr.model.Preset;
 import fastvsr.model.StepTimes;
 import fastvsr.model.SuperResolver;
+import fastvsr.model.cuda.GpuLoss;
 import fastvsr.model.cuda.Kernels;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Runs a network page on a GPU, up to two groups at a time: one is copied while the other is computed. */
 final class CudaSuperResolver implements SuperResolver {
@@ -53,7 +56,7 @@ final class CudaSuperResolver implements SuperResolver {
         this.kernels = kernels;
         this.complaint = complaint;
         this.transfer = new CudaTransfer(module, gpu);
-        this.stagings = List.of(new CudaStaging(module, transfer), new CudaStaging(module, transfer));
+        this.stagings = Stream.generate(() -> new CudaStaging(module, transfer, kernels.flatMap(Kernels::newStopWatch))).limit(2).toList();
         this.stateScope = module.newScope();
     }
 
@@ -73,8 +76,8 @@ final class CudaSuperResolver implements SuperResolver {
     }
 
     @Override
-    public Optional<PinnedMemory> pin(long bytes) {
-        return Optional.of(PinnedRow.of(bytes));
+    public Optional<PinnedMemory.Maker> pinning() {
+        return Optional.of(PinnedRow::of);
     }
 
     @Override
@@ -106,14 +109,42 @@ final class CudaSuperResolver implements SuperResolver {
 
     @Override
     public void remember(List<Picture> inputs, int outputs, PictureFormat to) {
-        TiledGroup fitting = networkFor(new GroupFormat(inputs.get(0).format(), to));
         CudaStaging staging = stagings.get(next);
         next = 1 - next;
-        staging.send(fitting.format(), inputs, outputs, List.of());
         TensorScope fresh = module.newScope();
-        carry(fresh, fitting.upscale(fresh, staging.inputs(), staging.outputs(), outputs, inputs.size() - outputs, state,
-                row -> { }));
+        carry(fresh, upscaleForNobody(fresh, staging, inputs, outputs, to, state));
         staging.begun();
+    }
+
+    /** The state that follows, in {@code scope}. */
+    private List<Tensor> upscaleForNobody(TensorScope scope, CudaStaging staging, List<Picture> inputs, int outputs, PictureFormat to,
+            List<Tensor> past) {
+        TiledGroup fitting = networkFor(new GroupFormat(inputs.get(0).format(), to));
+        staging.send(fitting.format(), inputs, outputs, List.of());
+        return fitting.upscale(scope, staging.inputs(), staging.outputs(), outputs, inputs.size() - outputs, past, row -> { });
+    }
+
+    /** libtorch starts, cuDNN looks for its fastest kernels of this size in this thread, memory is reserved. */
+    @Override
+    public boolean isSlowAtFirst() {
+        return true;
+    }
+
+    /** One group with the memory of each staging, the second one with the state of the first; that one's time counts. */
+    @Override
+    public OptionalLong warmUp(PictureFormat from, PictureFormat to, int frames) {
+        List<Picture> black = Collections.nCopies(frames + model.lookAhead(), Picture.blank(from));
+        long nanos = 0;
+        try (TensorScope unseen = module.newScope()) {
+            List<Tensor> past = List.of();
+            for (CudaStaging staging : stagings) {
+                long start = System.nanoTime();
+                past = upscaleForNobody(unseen, staging, black, frames, to, past);
+                staging.begun().await();
+                nanos = System.nanoTime() - start;
+            }
+        }
+        return OptionalLong.of(nanos);
     }
 
     @Override
@@ -190,8 +221,12 @@ final class CudaSuperResolver implements SuperResolver {
         state = carried;
     }
 
+    /** Neither waits for a GPU that is lost nor frees anything there. */
     @Override
     public void close() {
+        if (GpuLoss.isKnown()) {
+            return;
+        }
         stagings.forEach(CudaStaging::close);
         network.ifPresent(TiledGroup::close);
         stateScope.close();

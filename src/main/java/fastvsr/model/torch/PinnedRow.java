@@ -29,6 +29,9 @@ final class PinnedRow implements PinnedMemory {
 
     /** Makes some. */
     static synchronized PinnedRow of(long bytes) {
+        if (GpuLoss.isKnown()) {
+            throw GpuLoss.seenBefore();
+        }
         if (maker == null) {
             maker = TorchModule.load(new NetworkSource(List.of(PAGE), Map.of(), new Weights(Map.of(), Map.of())), false, "cpu", 0);
         }

@@ -97,6 +97,17 @@ record TorchDevice(String name) {
         }
     }
 
+    /** Whether a user's choice will be one GPU or several, as far as can be told before libtorch is there. */
+    static boolean isLikelyCuda(String names) {
+        return !names.equals("cpu") && CudaDriver.loaded().isPresent() && TorchEngine.isBuiltForCuda();
+    }
+
+    /** The first GPU that a user's choice names; 0 if it leaves that open. */
+    static int firstNumber(String names) {
+        Matcher cuda = CUDA.matcher(names);
+        return cuda.find() ? Integer.parseInt(cuda.group(1)) : 0;
+    }
+
     private static int countGpus(String wanted) {
         if (!TorchEngine.has("CUDA")) {
             throw new ModelException(ModelException.Cause.ENGINE, "device " + wanted + " cannot be used: "
@@ -116,7 +127,7 @@ record TorchDevice(String name) {
 
     /** Which fused convolutions the network page calls: 0 none, 1 cuDNN's, 2 oneDNN's. */
     int fusedOperators() {
-        if (isCuda()) {
+        if (isCuda()) { // libtorch is not asked, as it may not be there yet
             return 1;
         }
         return TorchEngine.has("MKLDNN") ? 2 : 0;

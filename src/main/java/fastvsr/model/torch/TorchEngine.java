@@ -5,6 +5,7 @@ import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
 import ai.djl.pytorch.jni.JniUtils;
 import fastvsr.model.ModelException;
+import fastvsr.model.cuda.GpuLoss;
 import fastvsr.model.cuda.LibtorchLog;
 import java.util.Optional;
 
@@ -35,17 +36,6 @@ final class TorchEngine {
             LibtorchLog.keepToErrors();
         }
         isLoaded = true;
-    }
-
-    /** Lets another thread load it, unless it is loaded; who calls {@link #load} waits for that. */
-    static synchronized void start() {
-        if (isLoaded) {
-            return;
-        }
-        Thread loader = new Thread(TorchEngine::load, "fastvsr-libtorch");
-        loader.setDaemon(true);
-        loader.setUncaughtExceptionHandler((self, failure) -> { }); // whoever needs libtorch meets it again
-        loader.start();
     }
 
     /** The libtorch that DJL has to be told about; it finds others by itself. */
@@ -107,9 +97,9 @@ final class TorchEngine {
         return JniUtils.getFeatures().contains(feature);
     }
 
-    /** Gives memory of GPUs that libtorch keeps for later back to the driver; whoever uses some keeps it. */
+    /** Gives memory of GPUs that libtorch keeps for later back to the driver, unless a GPU is lost; whoever uses some keeps it. */
     static void freeUnusedMemory() {
-        if (has("CUDA")) {
+        if (!GpuLoss.isKnown() && has("CUDA")) {
             JniUtils.emptyCudaCache();
         }
     }
@@ -118,6 +108,12 @@ final class TorchEngine {
     static synchronized String flavor() {
         load();
         return flavor.isEmpty() ? BundledLibtorch.find().map(BundledLibtorch::flavor).orElse("cpu") : flavor;
+    }
+
+    /** Whether libtorch was built for CUDA, without loading it. */
+    static boolean isBuiltForCuda() {
+        return Libtorch.named(System.getenv()).map(Libtorch::flavor).or(() -> BundledLibtorch.find().map(BundledLibtorch::flavor))
+                .filter(found -> found.startsWith("cu")).isPresent();
     }
 
     static Device device(String name) {

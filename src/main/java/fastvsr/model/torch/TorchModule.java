@@ -12,10 +12,8 @@ import ai.djl.pytorch.jni.JniUtils;
 import fastvsr.model.HostTensor;
 import fastvsr.model.ModelException;
 import fastvsr.model.NetworkSource;
-import fastvsr.model.TorchScriptArchive;
 import fastvsr.model.cuda.GpuLoss;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
@@ -61,38 +59,45 @@ public final class TorchModule implements AutoCloseable {
      *                        a page
      */
     public static TorchModule load(NetworkSource network, boolean trainable, String device, int threads) {
+        return load(PackedNetwork.of(network, trainable), trainable, device, threads);
+    }
+
+    /** The same for a network that has been packed before, trainable or not. */
+    static TorchModule load(PackedNetwork network, boolean trainable, String device, int threads) {
         TorchEngine.load();
-        if (GpuLoss.isKnown() && !device.equals("cpu")) {
-            throw GpuLoss.seenBefore();
-        }
+        refuseLost(device);
         TorchEngine.enterThread(threads, trainable);
         PtNDManager manager = (PtNDManager) ai.djl.engine.Engine.getEngine("PyTorch")
                 .newBaseManager(TorchEngine.device(TorchDevice.named(device).name()));
         try {
-            PtSymbolBlock block = loadBlock(manager, archive(network, trainable));
+            PtSymbolBlock block = loadBlock(manager, network);
             return new TorchModule(manager, block, threads, block::close);
         } catch (EngineException refused) {
-            manager.close();
-            throw failure("the network cannot be loaded on " + device, refused);
+            ModelException failure = failure("the network cannot be loaded on " + device, refused); // which may be that the GPU is lost
+            if (canBeFreed(manager)) {
+                manager.close();
+            }
+            throw failure;
         }
     }
 
-    private static PtSymbolBlock loadBlock(PtNDManager manager, byte[] archive) {
-        try {
-            return JniUtils.loadModule(manager, new ByteArrayInputStream(archive), true, false);
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
+    /**
+     * Refuses GPUs after one was lost.
+     *
+     * @throws ModelException ENGINE
+     */
+    static void refuseLost(String device) {
+        if (GpuLoss.isKnown() && !device.equals("cpu")) {
+            throw GpuLoss.seenBefore();
         }
     }
 
-    private static byte[] archive(NetworkSource network, boolean trainable) {
-        ByteArrayOutputStream archive = new ByteArrayOutputStream();
+    private static PtSymbolBlock loadBlock(PtNDManager manager, PackedNetwork network) {
         try {
-            TorchScriptArchive.write(network, trainable, archive);
+            return JniUtils.loadModule(manager, new ByteArrayInputStream(network.archive()), true, false);
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
-        return archive.toByteArray();
     }
 
     /** A new scope on this module's device; to be closed before the module. */
@@ -111,14 +116,23 @@ public final class TorchModule implements AutoCloseable {
      * @throws ModelException ENGINE if libtorch reports an error
      */
     public List<Tensor> call(TensorScope scope, String method, Object... arguments) {
-        try (IValue result = runMethod(method, arguments)) {
+        IValue result = runMethod(method, arguments);
+        try {
             return wrap(result.toNDList(scope.manager()));
+        } finally {
+            free(result);
+        }
+    }
+
+    private void free(IValue result) {
+        if (canBeFreed(manager)) {
+            result.close();
         }
     }
 
     /** Calls a method whose result is of no interest. */
     void run(String method, Object... arguments) {
-        runMethod(method, arguments).close();
+        free(runMethod(method, arguments));
     }
 
     /** Calls a method whose result only other methods understand; they take the handle as an argument. */

@@ -21,6 +21,8 @@ import java.util.stream.Stream;
 
 /** Runs a network page in libtorch. */
 public final class TorchSuperResolver implements SuperResolver {
+    private static final TorchDevice ANY_GPU = new TorchDevice("cuda:0");
+
     private final ModelSpec model;
     private final String device;
     private final TorchModule module;
@@ -43,14 +45,22 @@ public final class TorchSuperResolver implements SuperResolver {
      *                        libtorch or the device cannot be used
      */
     public static SuperResolver open(ModelSpec model, Weights weights, String device, int threads) {
+        Optional<PackedNetwork> ahead = Optional.of(ANY_GPU).filter(gpu -> TorchDevice.isLikelyCuda(device))
+                .map(gpu -> pack(model, weights, gpu)); // while libtorch is being loaded
         List<TorchDevice> chosen = TorchDevice.allNamed(device);
-        return chosen.size() == 1 ? open(model, weights, chosen.get(0), threads)
-                : Relay.open(chosen.stream().map(each -> opener(model, weights, each, threads)).toList());
+        PackedNetwork packed = ahead.filter(pack -> chosen.get(0).isCuda()).orElseGet(() -> pack(model, weights, chosen.get(0)));
+        return chosen.size() == 1 ? open(model, weights, packed, chosen.get(0), threads)
+                : Relay.open(chosen.stream().map(each -> opener(model, weights, packed, each, threads)).toList());
     }
 
-    /** Starts to load libtorch beside what the caller does meanwhile; what goes wrong is told by {@link #open}. */
-    public static void startEngine() {
-        TorchEngine.start();
+    /** Starts to load libtorch, and a GPU if that will be wanted, beside what the caller does; what goes wrong is told by {@link #open}. */
+    public static void prepare(String device) {
+        EngineStart.begin(device);
+    }
+
+    /** Waits until that is done. */
+    public static void settle() {
+        EngineStart.await();
     }
 
     /** How many GPUs this libtorch finds. */
@@ -69,20 +79,28 @@ public final class TorchSuperResolver implements SuperResolver {
         return model.page().equals(Preset.PAGE) || model.page().equals(Preset.HINDSIGHT_PAGE);
     }
 
-    private static Supplier<SuperResolver> opener(ModelSpec model, Weights weights, TorchDevice device, int threads) {
-        return () -> open(model, weights, device, threads);
+    private static Supplier<SuperResolver> opener(ModelSpec model, Weights weights, PackedNetwork packed, TorchDevice device,
+            int threads) {
+        return () -> open(model, weights, packed, device, threads);
     }
 
-    private static SuperResolver open(ModelSpec model, Weights weights, TorchDevice chosen, int threads) {
+    private static SuperResolver open(ModelSpec model, Weights weights, PackedNetwork packed, TorchDevice chosen, int threads) {
+        TorchModule module = SharedModules.open(packed, chosen.name(), threads);
+        return isAtOnce(model, chosen) ? onGpu(model, chosen, module, weights) : new TorchSuperResolver(model, chosen.name(), module);
+    }
+
+    private static boolean isAtOnce(ModelSpec model, TorchDevice device) {
+        return device.isCuda() && runsAtOnce(model);
+    }
+
+    /** The same for all GPUs. */
+    private static PackedNetwork pack(ModelSpec model, Weights weights, TorchDevice device) {
         boolean hasHindsight = model.page().equals(Preset.HINDSIGHT_PAGE);
-        boolean isAtOnce = chosen.isCuda() && runsAtOnce(model);
+        boolean isAtOnce = isAtOnce(model, device);
         List<NetworkPage> pages = Stream.of(Stream.of(model.page(), "frames"), names(hasHindsight, "sweeps"),
                 names(isAtOnce, "batch", "kernels", "cuda"), names(isAtOnce && hasHindsight, "sweepsatonce", "sweepsbykernels"))
                 .flatMap(each -> each).map(NetworkPage::load).toList();
-        NetworkSource source = new NetworkSource(pages, Map.of("fused", chosen.fusedOperators()),
-                weights.as(chosen.arithmetic()));
-        TorchModule module = SharedModules.open(source, chosen.name(), threads);
-        return isAtOnce ? onGpu(model, chosen, module, weights) : new TorchSuperResolver(model, chosen.name(), module);
+        return PackedNetwork.of(new NetworkSource(pages, Map.of("fused", device.fusedOperators()), weights.as(device.arithmetic())), false);
     }
 
     private static Stream<String> names(boolean areNeeded, String... pages) {

@@ -1,7 +1,11 @@
 package fastvsr.model.cuda;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
+import fastvsr.model.TestFormats;
+import fastvsr.model.torch.CudaOnCpu;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,6 +41,21 @@ class GpuLossTest {
     void errors_of_the_driver_last_or_pass(int error, boolean lasts) {
         assertThat(GpuLoss.in(error, "an illegal memory access was encountered").isPresent()).isEqualTo(lasts);
         assertThat(GpuLoss.isKnown()).isEqualTo(lasts);
+    }
+
+    @Test
+    void a_network_that_is_closed_afterwards_is_not_freed() {
+        var from = TestFormats.i420(16, 8);
+        var outputs = List.of(TestFormats.blank(TestFormats.i420(64, 32)));
+        var network = CudaOnCpu.open();
+        network.upscale(List.of(TestFormats.noise(from, 1)), outputs);
+
+        GpuLoss.in(new IllegalStateException("CUDA error: unspecified launch failure"));
+        network.close();
+        GpuLoss.forget();
+
+        assertThatCode(() -> network.upscale(List.of(TestFormats.noise(from, 2)), outputs)).doesNotThrowAnyException();
+        network.close();
     }
 
     @Test

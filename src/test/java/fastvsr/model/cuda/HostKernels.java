@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalLong;
 
 /** The kernels compiled for the CPU, which does at once what it is told. */
 public final class HostKernels implements Kernels {
@@ -30,6 +32,35 @@ public final class HostKernels implements Kernels {
                 throw new IllegalArgumentException("src/test/c/kernels.cpp does not know the kernel " + kernel);
             }
         }
+    }
+
+    /** The host's clock, as the CPU has done everything when it returns. */
+    @Override
+    public Optional<StopWatch> newStopWatch() {
+        return Optional.of(new StopWatch() {
+            private long start;
+            private long nanos;
+
+            @Override
+            public void start() {
+                start = System.nanoTime();
+            }
+
+            @Override
+            public void stop() {
+                nanos = System.nanoTime() - start;
+            }
+
+            @Override
+            public OptionalLong nanos() {
+                return OptionalLong.of(nanos);
+            }
+
+            @Override
+            public void close() {
+                nanos = 0;
+            }
+        });
     }
 
     private static synchronized Function run() {

@@ -88,6 +88,36 @@ class CudaSuperResolverTest {
     }
 
     @Test
+    void warming_up_leaves_the_state_and_writes_nothing() {
+        List<Integer> expected = expected();
+        List<Picture> outputs = blanks(TO, 6);
+
+        resolver.upscale(inputs(0, 3), outputs.subList(0, 3));
+        long nanos = resolver.warmUp(FROM, TO, 4).orElseThrow();
+        List<Integer> meanwhile = lumas(outputs.subList(3, 6));
+        resolver.upscale(inputs(3, 3), outputs.subList(3, 6));
+
+        assertThat(nanos).isPositive();
+        assertThat(meanwhile).containsOnly(77);
+        assertSame(lumas(outputs), expected);
+    }
+
+    @Test
+    void it_is_known_how_long_a_group_was_computed_when_it_has_been_awaited_or_the_next_but_one_has_begun() {
+        openWithKernels();
+        List<Picture> outputs = blanks(TO, 6);
+
+        var first = resolver.begin(inputs(0, 2), outputs.subList(0, 2));
+        var second = resolver.begin(inputs(2, 2), outputs.subList(2, 4));
+        assertThat(first.busyNanos()).isEmpty();
+        resolver.begin(inputs(4, 2), outputs.subList(4, 6)).await();
+        second.await();
+
+        assertThat(first.busyNanos().orElseThrow()).isPositive();
+        assertThat(second.busyNanos().orElseThrow()).isPositive();
+    }
+
+    @Test
     void the_state_survives_another_layout_of_the_outputs() {
         List<Integer> expected = expected();
         PictureFormat wide = TestFormats.planar(160, 96, 2, 2, 12, TO.colorimetry(), TO.chromaSite());

@@ -42,6 +42,12 @@ class TorchDeviceTest {
                 .isInstanceOfSatisfying(ModelException.class, e -> assertThat(e.what()).isEqualTo(ModelException.Cause.SETTING));
     }
 
+    @ParameterizedTest
+    @CsvSource({"auto, 0", "cuda:all, 0", "cuda:3, 3", "'cuda:1,cuda:0', 1", "nonsense, 0"})
+    void the_first_gpu_of_a_name_is_opened_before_anybody_knows_whether_it_exists(String names, int number) {
+        assertThat(TorchDevice.firstNumber(names)).isEqualTo(number);
+    }
+
     @Test
     void where_one_is_wanted_several_are_refused() {
         assertThat(TorchDevice.named("cpu").isCuda()).isFalse();
