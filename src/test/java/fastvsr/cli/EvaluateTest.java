@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 /** The evaluate command prints what it promises and refuses what it cannot measure. */
@@ -59,6 +60,16 @@ class EvaluateTest {
         JsonObject mean = JsonParser.parseString(outcome.out()).getAsJsonObject().getAsJsonObject("mean");
         assertThat(mean.get("gain_db").getAsDouble()).isGreaterThan(gain);
         assertThat(mean.get("psnr_y").getAsDouble() - mean.get("twin_psnr_y").getAsDouble()).isGreaterThan(overTwin);
+    }
+
+    /** What memory gets wrong must not gather: this clip goes on three times as long as those of training. */
+    @ParameterizedTest
+    @ValueSource(strings = {"nano", "live", "quality"})
+    void late_in_a_long_clip_the_networks_that_are_shipped_are_no_worse_than_without_memory(String model) {
+        Outcome outcome = evaluate("--json", "--quick", "--frames", "75", "--model", model, "samples/city.mp4");
+
+        JsonObject mean = JsonParser.parseString(outcome.out()).getAsJsonObject().getAsJsonObject("mean");
+        assertThat(mean.get("late_psnr_y").getAsDouble()).isGreaterThan(mean.get("twin_late_psnr_y").getAsDouble());
     }
 
     @Test
