@@ -12,6 +12,7 @@ import fastvsr.model.SuperResolver;
 import fastvsr.model.Weights;
 import fastvsr.model.cuda.CudaKernels;
 import fastvsr.model.cuda.Kernels;
+import fastvsr.model.cuda.NativeHeap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +27,7 @@ public final class TorchSuperResolver implements SuperResolver {
     private final ModelSpec model;
     private final String device;
     private final TorchModule module;
+    private final NativeHeap heap = NativeHeap.keepingFreedMemory();
     private TensorScope stateScope;
     private List<Tensor> state = List.of();
 
@@ -159,6 +161,7 @@ public final class TorchSuperResolver implements SuperResolver {
     public void close() {
         stateScope.close();
         module.close();
+        heap.close();
     }
 
     private void carry(List<Tensor> next) {

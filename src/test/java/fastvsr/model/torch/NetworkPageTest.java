@@ -152,6 +152,38 @@ class NetworkPageTest {
         }
     }
 
+    @Test
+    void the_two_ways_to_echo_agree_inside_and_beyond_the_borders() {
+        Weights weights = Preset.NANO.untrained(1);
+        int h = 16;
+        int w = 24;
+        float[] motion = new float[3 * h * w];
+        Random random = new Random(3);
+        for (int i = 0; i < motion.length; i++) {
+            motion[i] = (float) (3 * random.nextGaussian());
+        }
+
+        try (TorchModule plain = module(0, weights); TorchModule fused = module(2, weights);
+                TensorScope a = plain.newScope(); TensorScope b = fused.newScope()) {
+            float[] expected = echo(plain, a, motion, h, w);
+            float[] actual = echo(fused, b, motion, h, w);
+
+            assertThat(worst(expected, new float[expected.length])).isGreaterThan(1);
+            assertThat(worst(expected, actual)).isLessThan(1e-3);
+        }
+    }
+
+    private static float[] echo(TorchModule module, TensorScope scope, float[] motion, int h, int w) {
+        float[] luma = new float[16 * h * w];
+        float[] interpolated = new float[16 * h * w];
+        for (int i = 0; i < luma.length; i++) {
+            luma[i] = (float) (0.5 + 0.5 * Math.sin(0.3 * i));
+            interpolated[i] = (float) (0.5 + 0.5 * Math.sin(0.001 * i));
+        }
+        return module.call(scope, "echo", scope.floats(luma, 1, 1, 4 * h, 4 * w), scope.floats(interpolated, 1, 16, h, w),
+                scope.floats(motion, 1, 3, h, w), 1.).get(0).floats();
+    }
+
     /** A smooth texture (1, 1, side, side) that lies {@code dx}, {@code dy} pixels further right and down. */
     private static Tensor waves(TensorScope scope, int side, double dx, double dy) {
         float[] luma = new float[side * side];
