@@ -120,7 +120,7 @@ public final class FastVsr implements ElementBehaviour {
     public boolean start() {
         interior.window().reopen(shape(interior.settings().get()));
         interior.queue().restart();
-        var starting = new Inference(interior, opener, sinkSide::format);
+        var starting = new Inference(interior, opener, sinkSide::announced);
         worker = Optional.of(starting);
         starting.start();
         interior.gpuMemory().expect();

@@ -20,7 +20,7 @@ final class Inference implements Runnable {
     /**
      * A worker that has not been started.
      *
-     * @param coming format of the frames that come in at present; who changes it wakes the window
+     * @param coming format of the frames that come next; who changes it wakes the window
      */
     Inference(Interior interior, Opener opener, Supplier<Optional<StreamFormat>> coming) {
         this.interior = interior;
@@ -63,6 +63,7 @@ final class Inference implements Runnable {
             var warmUp = new WarmUp(interior, network, finisher, coming);
             opened.complete(true);
             for (var group = next(onTheirWay, warmUp); group.isPresent(); group = next(onTheirWay, warmUp)) {
+                warmUp.spare(group.get().frames().get(0).format());
                 finisher.finish(group.get());
             }
         } finally {

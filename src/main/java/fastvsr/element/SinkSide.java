@@ -23,6 +23,8 @@ final class SinkSide implements PadBehaviour.Sink {
     private final SceneCut scenes = new SceneCut();
     // written by upstream's streaming thread, read by latency queries
     private volatile Optional<StreamFormat> format = Optional.empty();
+    // the same from the moment on when its caps are in the queue, so that the worker can wait for them to leave
+    private volatile Optional<StreamFormat> announced = Optional.empty();
     private Segment segment = Segment.none();
     private OptionalLong previousPts = OptionalLong.empty();
     private long framesIn;
@@ -36,6 +38,11 @@ final class SinkSide implements PadBehaviour.Sink {
     /** The format of the frames that come in at present. */
     Optional<StreamFormat> format() {
         return format;
+    }
+
+    /** The format of the frames that come next; its caps have left or will. */
+    Optional<StreamFormat> announced() {
+        return announced;
     }
 
     /** Why groups of this shape are too large for the frames that come in at present; empty if they are not. */
@@ -64,6 +71,7 @@ final class SinkSide implements PadBehaviour.Sink {
 
     private void forgetFormat() {
         format = Optional.empty();
+        announced = Optional.empty();
         intake.close();
         previousPts = OptionalLong.empty();
         scenes.forget();
@@ -244,6 +252,7 @@ final class SinkSide implements PadBehaviour.Sink {
         Log.INFO.write(interior.element(), accepted::toString);
         interior.element().postLatencyChange();
         int flow = enqueue(caps);
+        announced = format;
         interior.window().wake();
         return flow;
     }

@@ -21,7 +21,7 @@ final class WarmUp {
      * Nothing is ready.
      *
      * @param finisher will finish the frames
-     * @param coming   format of the frames that come in at present, known to any thread
+     * @param coming   format of the frames that come next, known to any thread
      */
     WarmUp(Interior interior, NetworkInUse network, Finisher finisher, Supplier<Optional<StreamFormat>> coming) {
         this.interior = interior;
@@ -34,6 +34,11 @@ final class WarmUp {
     boolean isDue() {
         var format = coming.get();
         return format.isPresent() && !format.equals(ready) && !format.get().isPassThrough() && network.isSlowAtFirst();
+    }
+
+    /** The frames of a format are there already, and get ready what they need themselves. */
+    void spare(StreamFormat format) {
+        ready = Optional.of(format);
     }
 
     /** Agrees upon buffers, so that their pages are locked meanwhile, then warms the network up; nothing is on its way. */

@@ -139,14 +139,33 @@ class WarmUpTest {
     @Test
     void other_caps_are_got_ready_for_when_the_frames_before_have_left() {
         try (var rig = rig().caps(GRAY)) {
+            isWarm.acquireUninterruptibly();
             push(rig, 0, 4);
             rig.caps(GRAY.replace("width=8", "width=12"));
-            isWarm.acquireUninterruptibly(2);
+            isWarm.acquireUninterruptibly();
 
             assertPulled(rig, 0, 4);
         }
 
         assertThat(warmedUp).extracting(asked -> asked.from().width()).containsExactly(8, 12);
+    }
+
+    @Test
+    void a_network_that_its_first_frames_have_warmed_is_spared() throws Exception {
+        pixels.permits.drainPermits();
+        try (var rig = rig().live().caps(GRAY)) {
+            isWarm.acquireUninterruptibly();
+            push(rig, 0, 3);
+            pixels.awaitGroupInside();
+            rig.caps(GRAY.replace("width=8", "width=12"));
+            for (int i = 0; i < 3; i++) {
+                rig.push(new byte[12 * 4], i * 40L);
+            }
+            pixels.permits.release(100);
+            rig.drop(6);
+        }
+
+        assertThat(warmedUp).hasSize(1);
     }
 
     @Test
