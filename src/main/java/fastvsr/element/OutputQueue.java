@@ -176,11 +176,14 @@ final class OutputQueue {
         }) != 0;
     }
 
-    /** Stops data flow until {@link #restart()} because the worker cannot go on, as the application knows; an earlier reason stays. */
+    /**
+     * Stops data flow until {@link #restart()} because the worker cannot go on, as the application knows; an earlier reason stays
+     * unless a link would lift it.
+     */
     void fail() {
         locked(() -> {
             hasFailed = true;
-            flow = flow == Flow.OK ? Flow.ERROR : flow;
+            flow = flow == Flow.OK || flow == Flow.NOT_LINKED ? Flow.ERROR : flow;
             return flow;
         });
     }

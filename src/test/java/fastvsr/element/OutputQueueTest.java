@@ -44,4 +44,20 @@ class OutputQueueTest {
         frame.releaseInput();
         queue.clear().forEach(Event::close);
     }
+
+    @Test
+    void a_link_that_comes_after_the_worker_has_failed_does_not_let_frames_in_that_nobody_takes() {
+        var queue = new OutputQueue();
+        var frame = OutputsTest.narrowFrame();
+        queue.open();
+        queue.add(frame);
+        queue.finish(frame, new Buffer(0));
+        queue.pushed(queue.next().orElseThrow(), Flow.NOT_LINKED);
+
+        queue.fail();
+
+        assertThat(queue.reopenIfNotLinked()).isFalse();
+        assertThat(queue.admission()).isEqualTo(Flow.ERROR);
+        frame.releaseInput();
+    }
 }
