@@ -24,6 +24,7 @@ record BenchResult(FrameSize size, String preset, NetworkTiming network, double 
         object.addProperty("device", network.device());
         object.addProperty("fps", rounded(pipeline.framesPerSecond()));
         object.addProperty("latency_ms", rounded(pipeline.medianLatencyMillis()));
+        object.addProperty("first_frame_ms", rounded(pipeline.firstFrameMillis()));
         object.addProperty("videoscale_fps", rounded(videoscaleFps));
         object.addProperty("network_ms", rounded(network.millisPerFrame()));
         object.addProperty("network_gflops", rounded(gigaflops()));
@@ -41,11 +42,14 @@ record BenchResult(FrameSize size, String preset, NetworkTiming network, double 
 
     @Override
     public String toString() {
-        String line = String.format("%s -> %s  %s on %s: %.1f fps, latency %.0f ms, network %.2f ms per frame, %.0f GFLOP/s "
-                + "(%.0f %% of the %.0f of a matrix product)", size, size.times(4), preset, network.device(),
-                pipeline.framesPerSecond(), pipeline.medianLatencyMillis(), network.millisPerFrame(), gigaflops(),
-                100 * gigaflops() / peak.gigaflops(), peak.gigaflops());
-        return line + pipeline.gpuShare().stream().mapToObj(BenchResult::share).findFirst().orElse("") + network.memoryBytes().stream().mapToObj(BenchResult::memory).findFirst().orElse("") + network.steps().map(BenchResult::text).orElse("") + String.format("; videoscale bicubic: %.1f fps", videoscaleFps);
+        String line = String.format("%s -> %s  %s on %s: %.1f fps, latency %.0f ms, first frame %.0f ms after PLAYING, "
+                + "network %.2f ms per frame, %.0f GFLOP/s (%.0f %% of the %.0f of a matrix product)", size, size.times(4), preset, network.device(),
+                pipeline.framesPerSecond(), pipeline.medianLatencyMillis(), pipeline.firstFrameMillis(), network.millisPerFrame(),
+                gigaflops(), 100 * gigaflops() / peak.gigaflops(), peak.gigaflops());
+        return line + pipeline.gpuShare().stream().mapToObj(BenchResult::share).findFirst().orElse("")
+                + network.memoryBytes().stream().mapToObj(BenchResult::memory).findFirst().orElse("")
+                + network.steps().map(BenchResult::text).orElse("")
+                + String.format("; videoscale bicubic: %.1f fps", videoscaleFps);
     }
 
     private static String share(double gpu) {

@@ -32,9 +32,10 @@ final class RawPipeline {
      *
      * @param framesPerSecond     at the end of the pipeline, without start-up
      * @param medianLatencyMillis from the moment a frame is offered to the moment it arrives, the pipeline being full
+     * @param firstFrameMillis    from PLAYING to the first frame at the end, loading of the network included, libtorch being there already
      * @param gpuShare            of the time in which the GPU computes, where fastvsr runs on one
      */
-    record Speed(double framesPerSecond, double medianLatencyMillis, OptionalDouble gpuShare) {
+    record Speed(double framesPerSecond, double medianLatencyMillis, double firstFrameMillis, OptionalDouble gpuShare) {
     }
 
     /**
@@ -46,9 +47,11 @@ final class RawPipeline {
         long[] offered = new long[WARM_UP + frames];
         long[] arrived = new long[WARM_UP + frames];
         OptionalDouble gpuShare;
+        long start;
         try (HostPipeline pipeline = new HostPipeline(description(element))) {
             Thread feeder = new Thread(() -> feed((AppSrc) pipeline.element("source"), offered), "bench source");
             feeder.setDaemon(true);
+            start = System.nanoTime();
             pipeline.play();
             feeder.start();
             receive(pipeline, (AppSink) pipeline.element("sink"), arrived);
@@ -56,7 +59,7 @@ final class RawPipeline {
         }
         double seconds = (arrived[arrived.length - 1] - arrived[WARM_UP - 1]) / 1e9;
         double[] latencies = IntStream.range(WARM_UP, arrived.length).mapToDouble(i -> (arrived[i] - offered[i]) / 1e6).sorted().toArray();
-        return new Speed(frames / seconds, latencies[latencies.length / 2], gpuShare);
+        return new Speed(frames / seconds, latencies[latencies.length / 2], (arrived[0] - start) / 1e6, gpuShare);
     }
 
     /** {@code fastvsr} may be null: then another element is measured. */

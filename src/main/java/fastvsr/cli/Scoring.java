@@ -13,6 +13,8 @@ import java.util.stream.IntStream;
 final class Scoring {
     /** NIQE takes long and differs little between neighbours: only every fifth frame is looked at. */
     private static final int NIQE_EVERY = 5;
+    /** Number of the first frame, from 0, that counts as late. */
+    static final int LATE = 28;
 
     private final Jury jury;
     private final Map<String, List<Marks>> marks = new LinkedHashMap<>();
@@ -45,7 +47,7 @@ final class Scoring {
             int frame = i;
             Map<String, RgbImage> now = new LinkedHashMap<>();
             shown.forEach((name, pictures) -> now.put(name, pictures.get(frame)));
-            likeness.get(i).forEach(this::add);
+            likeness.get(i).forEach(this::addLikeness);
             judge(now, i == 0);
             before = now;
             frames++;
@@ -58,6 +60,13 @@ final class Scoring {
         Map<String, Marks> means = new LinkedHashMap<>();
         marks.forEach((contender, each) -> means.put(contender, Marks.mean(each)));
         return new ClipScore(name, frames, means);
+    }
+
+    private void addLikeness(String contender, Marks more) {
+        add(contender, more);
+        if (frames >= LATE && !contender.equals(Evaluation.TRUTH)) {
+            addOne(contender, Measure.LATE_PSNR_Y, more.of(Measure.PSNR_Y));
+        }
     }
 
     private void add(String contender, Marks more) {

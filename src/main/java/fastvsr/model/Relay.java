@@ -27,9 +27,12 @@ import java.util.stream.Collectors;
 public final class Relay implements SuperResolver {
     /** Frames from which a device learns the state before it takes over. */
     static final int WARM_UP = 16;
-    /** Warm-up is a twentieth of a chunk of full length; it is no more than a quarter of the shortest. */
-    private static final int LONGEST_CHUNK = 20 * WARM_UP;
+    /** Of the first chunk of each device, so that short streams are shared out evenly; warm-up is a quarter of it. */
     private static final int SHORTEST_CHUNK = 4 * WARM_UP;
+    /** Each chunk of a device is twice as long as its last one up to this, of which warm-up is a fortieth. */
+    private static final int LONGEST_CHUNK = 40 * WARM_UP;
+    /** Enough to get from the shortest to the longest. */
+    private static final int MOST_DOUBLINGS = 4;
     private static final int NO_END = Integer.MAX_VALUE;
     /** Groups in front of each device while others are awaited: one is sent, one computed, one brought. */
     private static final int GROUPS_PER_DEVICE = 3;
@@ -42,6 +45,7 @@ public final class Relay implements SuperResolver {
     private Runner current;
     private Optional<Runner> successor = Optional.empty();
     private boolean isFreshStart = true;
+    private int chunks;
     private long framesInChunk;
     private int framesLearnt;
 
@@ -100,15 +104,22 @@ public final class Relay implements SuperResolver {
     /** While one device upscales its chunk, those of the others are on their way. */
     @Override
     public int groupsAtOnce(int frames, long bytes) {
-        int chunk = chunkFrames(bytes);
+        int chunk = longestChunk(bytes);
         int waiting = runners.size() * (GROUPS_PER_DEVICE * frames + WARM_UP);
         return chunk == NO_END ? GROUPS_PER_DEVICE : ((runners.size() - 1) * chunk + waiting + frames - 1) / frames;
     }
 
-    /** Chunks so short that they do not pay are not begun. */
-    private int chunkFrames(long bytes) {
+    /** Frames of the longest chunk for which there is memory; chunks so short that they do not pay are not begun. */
+    private int longestChunk(long bytes) {
         long affordable = outputBytes / bytes / (runners.size() - 1);
         return affordable < SHORTEST_CHUNK ? NO_END : (int) Math.min(affordable, LONGEST_CHUNK);
+    }
+
+    /** Frames of the chunk that is under way. */
+    private int currentChunk(long bytes) {
+        int longest = longestChunk(bytes);
+        int doublings = Math.min(MOST_DOUBLINGS, (chunks - 1) / runners.size());
+        return longest == NO_END ? NO_END : Math.min(longest, SHORTEST_CHUNK << doublings);
     }
 
     @Override
@@ -119,7 +130,7 @@ public final class Relay implements SuperResolver {
         } else if (framesLearnt >= WARM_UP) {
             handOver();
         }
-        long warmUpAt = chunkFrames(to.size()) - WARM_UP;
+        long warmUpAt = currentChunk(to.size()) - WARM_UP;
         if (successor.isEmpty() && framesInChunk + outputs.size() > warmUpAt) {
             appoint();
         }
@@ -134,6 +145,7 @@ public final class Relay implements SuperResolver {
         if (current.isBehind()) {
             current = leastUsed(runners);
         }
+        chunks = 0;
         beginChunk(current);
         current.reset();
         isFreshStart = false;
@@ -146,6 +158,7 @@ public final class Relay implements SuperResolver {
     private void beginChunk(Runner runner) {
         current = runner;
         successor = Optional.empty();
+        chunks++;
         framesInChunk = 0;
         framesLearnt = 0;
     }

@@ -8,16 +8,18 @@ import java.util.Random;
  * @param sources     number of the clip that a frame comes from, per clip and frame
  * @param moments     number of the frame in it
  * @param joined      1 where the flow from the frame before is the filmed one, else 0
- * @param look        9 numbers per clip: luma weights kr and kb, share of 4:2:0 chroma, blur, noise of all channels and of
- *                    each, coarseness of the codec, contrast, brightness
+ * @param look        10 numbers per clip: luma weights kr and kb, share of 4:2:0 chroma, blur, noise of all channels and of
+ *                    each, coarseness of the codec, contrast, brightness, softness of the truth itself
  * @param coded       1 per clip that is shown as a real codec left it, else 0
  * @param orientation see {@link Batch}
  */
 record Script(float[] sources, float[] moments, float[] joined, float[] look, float[] coded, int orientation) {
     /** Numbers per clip in a look. */
-    static final int LOOK = 9;
+    static final int LOOK = 10;
     private static final double CUTS = 0.08;
     private static final double REVERSED = 0.3;
+    /** Share of the undamaged clips that are out of focus, so that softness is not taken for damage. */
+    private static final double SOFT = 0.15;
 
     /** Shows the first clips as they are. */
     static Script plain(TrainingPlan plan) {
@@ -85,6 +87,8 @@ record Script(float[] sources, float[] moments, float[] joined, float[] look, fl
         if (random.nextDouble() < degraded) {
             writeDamage(random, look, at + 3);
             look[at + 6] = random.nextBoolean() ? 0.3f + 1.7f * random.nextFloat() : 0;
+        } else if (random.nextDouble() < SOFT) {
+            look[at + 9] = 0.5f + 0.5f * random.nextFloat();
         }
         if (random.nextBoolean()) {
             look[at + 7] = 0.7f + 0.5f * random.nextFloat();

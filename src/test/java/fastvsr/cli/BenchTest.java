@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class BenchTest {
@@ -47,6 +48,14 @@ class BenchTest {
         });
 
         assertThat(during).isGreaterThan(1);
+        awaitNoThreadsOfTheMeasurement(); // libgomp ends them after the thread that they belonged to
+    }
+
+    private static void awaitNoThreadsOfTheMeasurement() {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while (threadsOfTheMeasurement() > 0 && System.nanoTime() < end) {
+            Thread.onSpinWait();
+        }
         assertThat(threadsOfTheMeasurement()).isZero();
     }
 

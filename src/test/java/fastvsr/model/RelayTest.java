@@ -178,6 +178,19 @@ class RelayTest {
     }
 
     @Test
+    void chunks_grow_where_memory_allows_it_so_that_warm_up_hardly_counts_in_long_streams() {
+        Device first = new Device();
+        Device second = new Device();
+
+        try (Relay relay = Relay.open(openers(first, second), 128 * TO.size())) {
+            flooded(relay, clip(480), -1);
+        }
+
+        assertThat(first.remembered + second.remembered).as("chunks of 64, 64, 128, 128 and 96").isEqualTo(4 * Relay.WARM_UP);
+        assertThat(List.of(first.groups.size() * GROUP, second.groups.size() * GROUP)).containsExactlyInAnyOrder(64 + 128 + 96, 64 + 128);
+    }
+
+    @Test
     void frames_that_follow_a_group_are_seen_by_who_upscales_it_and_by_who_learns_from_it() {
         List<Picture> inputs = clip(240);
         Device first = new Device(2);

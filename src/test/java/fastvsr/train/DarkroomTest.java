@@ -81,7 +81,7 @@ class DarkroomTest {
         for (int i = 0; i < 4; i++) {
             if (script.coded()[i] == 1) {
                 assertThat(java.util.Arrays.copyOfRange(script.look(), i * Script.LOOK, (i + 1) * Script.LOOK))
-                        .containsExactly(0.299f, 0.114f, 0, 0, 0, 0, 0, 1, 0);
+                        .containsExactly(0.299f, 0.114f, 0, 0, 0, 0, 0, 1, 0, 0);
             }
         }
     }

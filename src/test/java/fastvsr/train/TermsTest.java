@@ -171,7 +171,7 @@ class TermsTest {
     }
 
     private double worn(float blur, float commonNoise, float noise, float coarseness) {
-        Tensor look = scope.floats(new float[] {0.299f, 0.114f, 0, blur, commonNoise, noise, coarseness, 1, 0}, 1, 9);
+        Tensor look = scope.floats(new float[] {0.299f, 0.114f, 0, blur, commonNoise, noise, coarseness, 1, 0, 0}, 1, 10);
         Tensor none = scope.floats(new float[1], 1);
         return module.call(scope, "worn", List.of(none, none, none, look, none)).get(0).number();
     }

@@ -10,7 +10,9 @@ import fastvsr.model.Weights;
 import fastvsr.model.torch.Tensor;
 import fastvsr.model.torch.TensorScope;
 import fastvsr.model.torch.TorchModule;
+import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -62,6 +64,50 @@ class TrainingPageTest {
                 assertThat(together[i * alone.length + at]).isCloseTo(alone[at], within(4e-4f));
             }
         }
+    }
+
+    @Test
+    void a_clip_out_of_focus_has_a_soft_truth_and_the_input_that_such_a_truth_gives() {
+        float[] values = waves(CLIPS * FRAMES * 3 * 16 * SIDE * SIDE);
+        for (int i = 0; i < values.length; i++) {
+            values[i] = Math.min(1, Math.max(0, values[i]));
+        }
+        Tensor video = scope.floats(values, CLIPS, FRAMES, 3, 4 * SIDE, 4 * SIDE);
+
+        List<Tensor> sharp = prepared(video, 0);
+        List<Tensor> soft = prepared(video, 1);
+        List<Tensor> ofSoft = prepared(module.call(scope, "defocused", video).get(0), 0);
+
+        assertThat(steepness(soft.get(1))).isLessThan(steepness(sharp.get(1)) / 4);
+        assertThat(largestDifference(soft.get(0), ofSoft.get(0))).as("input, rounded to codes").isLessThan(1.01 / 255);
+        assertThat(largestDifference(soft.get(1), ofSoft.get(1))).as("truth").isLessThan(1e-5);
+    }
+
+    /** Input and truth of clips shown with that softness. */
+    private List<Tensor> prepared(Tensor video, float softness) {
+        float[] look = {0.299f, 0.114f, 0, 0, 0, 0, 0, 1, 0, softness, 0.299f, 0.114f, 0, 0, 0, 0, 0, 1, 0, softness};
+        Resampling bicubic = Resampling.bicubic();
+        List<Tensor> tables = List.of(scope.floats(bicubic.matrix(4 * SIDE, SIDE), SIDE, 4 * SIDE),
+                scope.floats(bicubic.matrix(SIDE, 4 * SIDE), 4 * SIDE, SIDE), scope.floats(Codec.transform(SIDE), SIDE, SIDE),
+                scope.floats(Codec.steps(SIDE), SIDE, SIDE));
+        return module.call(scope, "prepare", video, scope.floats(look, CLIPS, Script.LOOK),
+                scope.floats(new float[CLIPS * FRAMES * 3 * SIDE * SIDE], CLIPS * FRAMES * 3L * SIDE * SIDE), tables);
+    }
+
+    private static double largestDifference(Tensor a, Tensor b) {
+        float[] mine = a.floats();
+        float[] other = b.floats();
+        return IntStream.range(0, mine.length).mapToDouble(i -> Math.abs(mine[i] - other[i])).max().orElseThrow();
+    }
+
+    /** Mean difference of neighbours. */
+    private static double steepness(Tensor luma) {
+        float[] values = luma.floats();
+        double sum = 0;
+        for (int i = 1; i < values.length; i++) {
+            sum += Math.abs(values[i] - values[i - 1]);
+        }
+        return sum / values.length;
     }
 
     @Test
