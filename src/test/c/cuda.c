@@ -10,7 +10,7 @@
 #include <pthread.h>
 
 typedef uint64_t address;
-enum { REFUSED = 1, NO_CONTEXT = 201, PITCH = 512, DEEP = 16, MOST = 4096 };
+enum { REFUSED = 1, NO_DEVICE = 101, NO_CONTEXT = 201, PITCH = 512, DEEP = 64, MOST = 4096 };
 static const address FAR = 1ull << 60;
 
 typedef struct { address start; size_t size; void *context; } piece;
@@ -58,12 +58,15 @@ __attribute__((destructor)) static void report(void)
                 contexts, left, made, refused);
 }
 
+/* One, unless CUDA_STANDINS says how many. */
+static int gpus(void) { return getenv("CUDA_STANDINS") ? atoi(getenv("CUDA_STANDINS")) : 1; }
+
 int cuInit(int flags) { return 0; }
 int cuDriverGetVersion(int *version) { return *version = 12000, 0; }
 int cuGetErrorName(int error, const char **text) { return *text = "REFUSED", 0; }
 int cuGetErrorString(int error, const char **text) { return *text = "the stand-in refuses", 0; }
-int cuDeviceGetCount(int *count) { return *count = 1, 0; }
-int cuDeviceGet(int *device, int number) { return *device = number, number; }
+int cuDeviceGetCount(int *count) { return *count = gpus(), 0; }
+int cuDeviceGet(int *device, int number) { return *device = number, number < gpus() ? 0 : NO_DEVICE; }
 int cuDeviceGetName(char *name, int size, int device) { return snprintf(name, size, "stand-in"), 0; }
 int cuDeviceGetAttribute(int *value, int attribute, int device) { return *value = attribute == 14 ? PITCH : 5, 0; }
 int cuDeviceCanAccessPeer(int *can, int device, int other) { return *can = 0, 0; }

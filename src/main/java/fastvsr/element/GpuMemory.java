@@ -36,10 +36,12 @@ final class GpuMemory {
 
     /** Finds the context that neighbours share while a network is being loaded on a GPU that the settings name: it takes a while. */
     void expect() {
-        var named = ONE_GPU.matcher(settings.get().device());
-        if (named.matches()) {
-            find(Integer.parseInt(named.group(1)));
-        }
+        named().ifPresent(this::find);
+    }
+
+    private OptionalInt named() {
+        var one = ONE_GPU.matcher(settings.get().device());
+        return one.matches() ? OptionalInt.of(Integer.parseInt(one.group(1))) : OptionalInt.empty();
     }
 
     /** Finds the context for a network that is loaded, or forgets it if that does not reach the GPU's memory. */
@@ -64,9 +66,9 @@ final class GpuMemory {
         return ofNetwork.orElse(OptionalInt.empty());
     }
 
-    /** Hears of a GstContext. */
+    /** Hears of a GstContext; before a network is known, only of one that the settings leave room for. */
     void hear(long shared) {
-        context.hear(shared, gpu().orElse(ANY));
+        context.hear(shared, ofNetwork.orElseGet(this::named).orElse(ANY));
     }
 
     CudaContext context() {

@@ -44,6 +44,7 @@ final class OutputQueue {
     private boolean hasEnded;
     private boolean isEndedDownstream;
     private boolean isPushing;
+    private boolean isHeld;
     private boolean isHoleAtEnd;
     private boolean hasFailed;
 
@@ -176,11 +177,14 @@ final class OutputQueue {
         }) != 0;
     }
 
-    /** Stops data flow until {@link #restart()} because the worker cannot go on, as the application knows; an earlier reason stays. */
+    /**
+     * Stops data flow until {@link #restart()} because the worker cannot go on, as the application knows; an earlier reason stays
+     * unless a link would lift it.
+     */
     void fail() {
         locked(() -> {
             hasFailed = true;
-            flow = flow == Flow.OK ? Flow.ERROR : flow;
+            flow = flow == Flow.OK || flow == Flow.NOT_LINKED ? Flow.ERROR : flow;
             return flow;
         });
     }
@@ -233,7 +237,7 @@ final class OutputQueue {
     Optional<Item> next() {
         lock.lock();
         try {
-            await(() -> flow != Flow.OK || !items.isEmpty() && items.peek().isReady());
+            await(() -> flow != Flow.OK || !isHeld && !items.isEmpty() && items.peek().isReady());
             if (flow != Flow.OK) {
                 return Optional.empty();
             }
@@ -303,20 +307,45 @@ final class OutputQueue {
         return awaitUnlessFlushing(() -> finishedFrames() <= frames);
     }
 
-    /** Waits until everything before a frame has left; false if the frame is dropped, then or before. */
-    boolean awaitTurnOf(QueuedFrame frame) {
-        return awaitUnlessFlushing(() -> frame.isDropped() || !isPushing && items.peek() == frame)
-                && !areDropped(List.of(frame));
+    /**
+     * Waits until everything before a frame has left, then runs something during which nothing else leaves.
+     *
+     * @return what that returns, or false if the frame is dropped, then or before
+     */
+    boolean atTurnOf(QueuedFrame frame, BooleanSupplier action) {
+        return held(() -> flow == Flow.FLUSHING || frame.isDropped() || !isPushing && items.peek() == frame,
+                () -> flow != Flow.FLUSHING && !frame.isDropped(), action);
     }
 
-    /** Waits until all has left that can leave before the worker has finished another frame; false if that cannot leave. */
-    boolean awaitNothingReady() {
+    /**
+     * Waits until all has left that can leave before the worker has finished another frame, then runs something during which
+     * nothing else leaves.
+     *
+     * @return what that returns, or false if what there is cannot leave
+     */
+    boolean whenNothingIsReady(BooleanSupplier action) {
+        return held(() -> flow != Flow.OK || !isPushing && (items.isEmpty() || !items.peek().isReady()), () -> flow == Flow.OK, action);
+    }
+
+    /** Two threads that push at the same time would both send what a pad remembers after a flush, perhaps in another order. */
+    private boolean held(BooleanSupplier awaited, BooleanSupplier isWanted, BooleanSupplier action) {
         lock.lock();
         try {
-            await(() -> flow != Flow.OK || !isPushing && (items.isEmpty() || !items.peek().isReady()));
-            return flow == Flow.OK;
+            await(awaited);
+            if (!isWanted.getAsBoolean()) {
+                return false;
+            }
+            isHeld = true;
         } finally {
             lock.unlock();
+        }
+        try {
+            return action.getAsBoolean();
+        } finally {
+            locked(() -> {
+                isHeld = false;
+                return 0;
+            });
         }
     }
 

@@ -40,7 +40,7 @@ final class Outputs {
      */
     boolean agreeFor(QueuedFrame frame, int needed, Optional<PinnedMemory.Maker> pinning) {
         close();
-        return queue.awaitTurnOf(frame) && negotiate(frame.format(), needed, pinning);
+        return queue.atTurnOf(frame, () -> negotiate(frame.format(), needed, pinning));
     }
 
     /**
@@ -49,10 +49,10 @@ final class Outputs {
      */
     void agreeAhead(StreamFormat coming, int needed, Optional<PinnedMemory.Maker> pinning) {
         close();
-        if (queue.awaitNothingReady()) {
+        queue.whenNothingIsReady(() -> {
             source.isToBeReconfigured(); // whatever downstream wants is asked for now
-            negotiate(coming, needed, pinning);
-        }
+            return negotiate(coming, needed, pinning);
+        });
     }
 
     /**

@@ -18,6 +18,11 @@ record StreamFormat(VideoInfo input, VideoInfo output) {
         return output.width() == input.width() && output.height() == input.height();
     }
 
+    /** Whether the other one has the same pictures; two formats are equal only if they come from the same caps event. */
+    boolean isSameAs(StreamFormat other) {
+        return input.isSameAs(other.input) && output.isSameAs(other.output);
+    }
+
     /** Whether inputs or outputs lie in the memory of a GPU. */
     boolean isOnGpu() {
         return input.isOnGpu() || output.isOnGpu();

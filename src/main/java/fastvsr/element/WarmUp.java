@@ -43,11 +43,14 @@ final class WarmUp {
 
     /** Agrees upon buffers, so that their pages are locked meanwhile, then warms the network up; nothing is on its way. */
     void run() {
+        var before = ready;
         ready = coming.get();
         ready.ifPresent(format -> {
             int frames = interior.window().shape().groupLength();
             interior.outputs().agreeAhead(format, finisher.outputsNeeded(frames, format), network.pinning());
-            warmUp(format, frames).ifPresent(nanos -> learn(nanos / frames));
+            if (before.stream().noneMatch(format::isSameAs)) {
+                warmUp(format, frames).ifPresent(nanos -> learn(nanos / frames));
+            }
         });
     }
 

@@ -74,12 +74,21 @@ final class Runner implements AutoCloseable {
         });
     }
 
-    /** Comes when the device is ready for groups of so many frames. */
+    /** Comes when the device is ready for groups of so many frames; fails, and goes on, if its memory is too small for them. */
     CompletableFuture<Void> warmUp(PictureFormat from, PictureFormat to, int frames) {
-        return give(network -> {
-            network.warmUp(from, to, frames);
+        CompletableFuture<Void> shortage = new CompletableFuture<>();
+        CompletableFuture<Void> tried = give(network -> {
+            try {
+                network.warmUp(from, to, frames);
+            } catch (ModelException failure) {
+                if (failure.what() != ModelException.Cause.MEMORY) {
+                    throw failure;
+                }
+                shortage.completeExceptionally(failure);
+            }
             return () -> { };
         });
+        return tried.thenRun(() -> shortage.getNow(null));
     }
 
     void reset() {

@@ -114,7 +114,8 @@ public interface SuperResolver extends AutoCloseable {
      *
      * @param frames of a group
      * @return nanoseconds that the network takes for a group from now on; empty where that is not known
-     * @throws ModelException as {@link #upscale} has it
+     * @throws ModelException MEMORY if there is too little for such a group, though there may be enough for smaller ones; else as
+     *                        {@link #upscale} has it
      */
     default OptionalLong warmUp(PictureFormat from, PictureFormat to, int frames) {
         return OptionalLong.empty();

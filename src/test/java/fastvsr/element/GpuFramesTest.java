@@ -112,6 +112,15 @@ class GpuFramesTest {
     }
 
     @Test
+    void a_neighbour_on_another_gpu_keeps_its_context_for_itself() throws Exception {
+        var elsewhere = " ! video/x-raw ! cudaupload cuda-device-id=1 ! cudadownload cuda-device-id=1";
+
+        var played = run(withDriver().with("CUDA_STANDINS", "2"), source("NV12") + fastvsr("cuda:0") + elsewhere + " ! fakesink");
+
+        assertThat(played.errors()).contains(NOTHING_LEFT, NOTHING_REFUSED, "<testedfastvsr0> posting have context");
+    }
+
+    @Test
     void frames_of_the_inputs_size_pass_as_they_are() throws Exception {
         var untouched = play(source("RGBA"));
 
@@ -185,10 +194,14 @@ class GpuFramesTest {
     }
 
     private Terminal.Answer run(String... lines) throws IOException, InterruptedException {
+        return run(withDriver(), lines);
+    }
+
+    private static Terminal.Answer run(Terminal terminal, String... lines) throws IOException, InterruptedException {
         var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-ea",
                 "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"), "fastvsr.element.GpuFramesHost"));
         command.addAll(List.of(lines));
-        return withDriver().with("GST_DEBUG", "fastvsr:5,cudamemorycopy:5,GST_CONTEXT:4,GST_ERROR_SYSTEM:4")
+        return terminal.with("GST_DEBUG", "fastvsr:5,cudamemorycopy:5,GST_CONTEXT:4,GST_ERROR_SYSTEM:4")
                 .with("GST_DEBUG_NO_COLOR", "1").run(command.toArray(String[]::new));
     }
 }

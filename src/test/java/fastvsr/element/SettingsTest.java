@@ -2,6 +2,8 @@ package fastvsr.element;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import fastvsr.gst.Host;
+import fastvsr.gst.Rig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** The plugin descriptor and the Java side agree about the properties. */
@@ -40,6 +43,20 @@ class SettingsTest {
         assertThat(described.get(3).keys()).containsEntry("default", Settings.DEFAULT.latePolicy().name().toLowerCase());
         assertThat(Double.valueOf(described.get(4).keys().get("default"))).isEqualTo(Settings.DEFAULT.scale());
         assertThat(described.get(4).keys()).containsEntry("minimum", "1").containsEntry("maximum", "" + VideoCaps.SCALE);
+    }
+
+    @Test
+    void the_descriptor_lists_the_fields_of_the_statistics() throws IOException {
+        Host.register("fastvsr-tested", FastVsr::adopt,
+                element -> FastVsr.attach(element, (model, device) -> new NearestNeighbour()));
+        String told;
+        try (var rig = new Rig("fastvsr-tested")) {
+            told = rig.stats();
+        }
+
+        var fields = Pattern.compile("([a-z-]+)=\\(").matcher(told).results().map(field -> field.group(1)).toList();
+
+        assertThat(described().get(5).keys()).containsEntry("blurb", "Fields " + String.join(", ", fields));
     }
 
     private static List<Described> described() throws IOException {

@@ -23,6 +23,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class WarmUpTest {
     private static final String GRAY = "video/x-raw,format=GRAY8,width=8,height=4,framerate=25/1";
+    /** For two groups of three. */
+    private static final int PIECES = 6;
     private static final String I420 = "video/x-raw,format=I420,width=18,height=10,framerate=25/1";
 
     /** What the network was asked for. */
@@ -127,7 +129,7 @@ class WarmUpTest {
     @Test
     void buffers_for_two_groups_are_made_before_a_frame_has_come() {
         try (var rig = rig().caps(GRAY)) {
-            pinned.acquireUninterruptibly(6);
+            pinned.acquireUninterruptibly(PIECES);
 
             push(rig, 0, 3);
             assertPulled(rig, 0, 3);
@@ -163,6 +165,21 @@ class WarmUpTest {
             }
             pixels.permits.release(100);
             rig.drop(6);
+        }
+
+        assertThat(warmedUp).hasSize(1);
+    }
+
+    @Test
+    void the_same_caps_once_more_warm_nothing_up_again() {
+        try (var rig = rig().caps(GRAY)) {
+            isWarm.acquireUninterruptibly();
+            push(rig, 0, 3);
+            assertPulled(rig, 0, 3);
+            rig.caps(GRAY);
+            pinned.acquireUninterruptibly(2 * PIECES);
+            push(rig, 3, 3);
+            assertPulled(rig, 3, 3);
         }
 
         assertThat(warmedUp).hasSize(1);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -288,6 +289,24 @@ class RelayTest {
 
         assertThat(first.isClosed).isTrue();
         assertThat(second.isClosed).isTrue();
+    }
+
+    @Test
+    void memory_that_is_too_small_to_warm_up_in_is_told_and_smaller_groups_are_upscaled() {
+        Supplier<Device> small = () -> new Device() {
+            @Override
+            public OptionalLong warmUp(PictureFormat from, PictureFormat to, int frames) {
+                throw new ModelException(ModelException.Cause.MEMORY, "too little for " + frames + " frames");
+            }
+        };
+        List<Picture> outputs = blanks(GROUP);
+
+        try (Relay relay = Relay.open(openers(small.get(), small.get()), SHORT_CHUNKS)) {
+            assertThatThrownBy(() -> relay.warmUp(FROM, TO, 64)).hasMessage("too little for 64 frames");
+            relay.upscale(clip(GROUP), outputs);
+        }
+
+        assertThat(difference(uninterrupted(clip(GROUP), -1).get(3), outputs.get(3))).isZero();
     }
 
     @Test
