@@ -21,18 +21,18 @@ class RoomsTest {
                 .check(HOUSE);
     }
 
-    /** The kernels of the GPU are compiled and started by C functions of NVIDIA's, for which DJL has no words. */
+    /** DJL has no words for C functions that compile and start kernels of a GPU, nor for libtorch's log and the C library's heap. */
     @Test
-    void only_gst_the_host_tools_and_the_kernels_import_native_bindings() {
-        noClasses().that().resideOutsideOfPackages("fastvsr.gst..", "fastvsr.cli..", "fastvsr.model.cuda..")
+    void only_gst_the_host_tools_and_natives_import_native_bindings() {
+        noClasses().that().resideOutsideOfPackages("fastvsr.gst..", "fastvsr.cli..", "fastvsr.model.natives..")
                 .should().dependOnClassesThat().resideInAnyPackage("com.sun.jna..")
                 .check(HOUSE);
     }
 
     @Test
-    void the_kernels_know_only_the_errors_of_the_model() {
-        classes().that().resideInAPackage("fastvsr.model.cuda..")
-                .should().onlyDependOnClassesThat().resideInAnyPackage("java..", "com.sun.jna..", "fastvsr.model", "fastvsr.model.cuda..")
+    void natives_know_only_the_errors_of_the_model() {
+        classes().that().resideInAPackage("fastvsr.model.natives..")
+                .should().onlyDependOnClassesThat().resideInAnyPackage("java..", "com.sun.jna..", "fastvsr.model", "fastvsr.model.natives..")
                 .check(HOUSE);
     }
 

@@ -6,7 +6,7 @@ import fastvsr.gst.Host;
 import fastvsr.gst.Line;
 import fastvsr.model.Picture;
 import fastvsr.model.SuperResolver;
-import fastvsr.model.cuda.DeviceCopies;
+import fastvsr.model.natives.DeviceCopies;
 import fastvsr.model.torch.CudaOnCpu;
 import java.nio.ByteBuffer;
 import java.util.List;

@@ -4,7 +4,7 @@ import fastvsr.model.ModelException;
 import fastvsr.model.Picture;
 import fastvsr.model.PictureFormat;
 import fastvsr.model.SuperResolver;
-import fastvsr.model.cuda.StopWatch;
+import fastvsr.model.natives.StopWatch;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;

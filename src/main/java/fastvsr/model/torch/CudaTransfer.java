@@ -1,7 +1,7 @@
 package fastvsr.model.torch;
 
 import fastvsr.model.Picture;
-import fastvsr.model.cuda.DeviceCopies;
+import fastvsr.model.natives.DeviceCopies;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package fastvsr.model.torch;
 
-import fastvsr.model.cuda.GpuStart;
+import fastvsr.model.natives.GpuStart;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

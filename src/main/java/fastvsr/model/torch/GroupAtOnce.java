@@ -1,7 +1,7 @@
 package fastvsr.model.torch;
 
 import fastvsr.model.ModelException;
-import fastvsr.model.cuda.Kernels;
+import fastvsr.model.natives.Kernels;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntConsumer;

@@ -1,6 +1,6 @@
 package fastvsr.model.torch;
 
-import fastvsr.model.cuda.Kernels;
+import fastvsr.model.natives.Kernels;
 import java.util.List;
 
 /** Sweeps by {@code sweepsbykernels.page}: convolutions by libtorch, and what is around them by kernels where {@link KernelPart} has them. */

@@ -1,7 +1,7 @@
 package fastvsr.model.torch;
 
-import fastvsr.model.cuda.Grid;
-import fastvsr.model.cuda.Kernels;
+import fastvsr.model.natives.Grid;
+import fastvsr.model.natives.Kernels;
 import java.util.List;
 
 /** Finds the motion of frames from coarse to fine, as {@code motion} of {@code fastvsr.page}, kernels and convolutions in turns. */

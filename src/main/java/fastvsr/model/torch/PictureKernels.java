@@ -1,8 +1,8 @@
 package fastvsr.model.torch;
 
 import fastvsr.model.Colorimetry;
-import fastvsr.model.cuda.Grid;
-import fastvsr.model.cuda.Kernels;
+import fastvsr.model.natives.Grid;
+import fastvsr.model.natives.Kernels;
 
 /** Reads and writes pictures of one format by kernels, where they know it. */
 final class PictureKernels {

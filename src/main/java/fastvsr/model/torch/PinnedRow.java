@@ -4,7 +4,7 @@ import fastvsr.model.NetworkPage;
 import fastvsr.model.NetworkSource;
 import fastvsr.model.PinnedMemory;
 import fastvsr.model.Weights;
-import fastvsr.model.cuda.GpuLoss;
+import fastvsr.model.natives.GpuLoss;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;

@@ -4,7 +4,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import fastvsr.model.HostTensor;
-import fastvsr.model.cuda.TensorMemory;
+import fastvsr.model.natives.TensorMemory;
 import java.nio.ByteBuffer;
 
 /** A tensor on the module's device; it lives as long as the {@link TensorScope} that holds it. */

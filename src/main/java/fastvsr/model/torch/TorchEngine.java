@@ -5,8 +5,8 @@ import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
 import ai.djl.pytorch.jni.JniUtils;
 import fastvsr.model.ModelException;
-import fastvsr.model.cuda.GpuLoss;
-import fastvsr.model.cuda.LibtorchLog;
+import fastvsr.model.natives.GpuLoss;
+import fastvsr.model.natives.LibtorchLog;
 import java.util.Optional;
 
 /** Loads libtorch into this process, once, without downloads and telemetry. */

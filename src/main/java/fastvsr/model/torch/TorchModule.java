@@ -12,7 +12,7 @@ import ai.djl.pytorch.jni.JniUtils;
 import fastvsr.model.HostTensor;
 import fastvsr.model.ModelException;
 import fastvsr.model.NetworkSource;
-import fastvsr.model.cuda.GpuLoss;
+import fastvsr.model.natives.GpuLoss;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

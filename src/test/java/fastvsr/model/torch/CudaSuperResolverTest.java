@@ -16,7 +16,7 @@ import fastvsr.model.RandomWeights;
 import fastvsr.model.SuperResolver;
 import fastvsr.model.TestFormats;
 import fastvsr.model.Weights;
-import fastvsr.model.cuda.HostKernels;
+import fastvsr.model.natives.HostKernels;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

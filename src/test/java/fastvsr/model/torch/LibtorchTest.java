@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import fastvsr.model.ModelException;
-import fastvsr.model.cuda.LibtorchLog;
+import fastvsr.model.natives.LibtorchLog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

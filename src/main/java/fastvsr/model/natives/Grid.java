@@ -1,4 +1,4 @@
-package fastvsr.model.cuda;
+package fastvsr.model.natives;
 
 /**
  * How many blocks of threads run a kernel.

@@ -1,4 +1,4 @@
-package fastvsr.model.cuda;
+package fastvsr.model.natives;
 
 /** Opens GPUs before libtorch does: it takes a fifth of a second, in which libtorch can be loaded. */
 public final class GpuStart {

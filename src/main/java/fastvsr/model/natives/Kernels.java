@@ -1,4 +1,4 @@
-package fastvsr.model.cuda;
+package fastvsr.model.natives;
 
 import fastvsr.model.ModelException;
 import java.util.Optional;

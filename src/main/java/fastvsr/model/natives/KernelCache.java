@@ -1,4 +1,4 @@
-package fastvsr.model.cuda;
+package fastvsr.model.natives;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

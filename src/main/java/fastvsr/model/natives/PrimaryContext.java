@@ -1,4 +1,4 @@
-package fastvsr.model.cuda;
+package fastvsr.model.natives;
 
 import com.sun.jna.Pointer;
 import com.sun.jna.ptr.IntByReference;
