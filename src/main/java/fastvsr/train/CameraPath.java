@@ -45,6 +45,11 @@ record CameraPath(double zoom, double zoomRate, double angle, double spin, doubl
                 shake, 0.5 + random.nextDouble() * 2, random.nextDouble() * 6.28);
     }
 
+    /** A camera on a tripod that looks where this one does in the middle of the film. */
+    CameraPath still() {
+        return new CameraPath(zoom, 0, angle, 0, flip, x, y, 0, 0, 0, 0, tremor, phase);
+    }
+
     /** Where the camera looks at a moment. */
     Pose at(double time) {
         double s = zoom * Math.exp(zoomRate * time);

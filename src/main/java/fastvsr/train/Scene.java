@@ -13,8 +13,8 @@ record Scene(List<Layer> layers, double shutter) {
     /** Layers of every scene; those not needed are absent. */
     static final int LAYERS = 3;
 
-    /** What moves in a scene. */
-    enum Kind { CAMERA, INDEPENDENT }
+    /** What moves in a scene: the camera, the camera and objects by themselves, objects alone. */
+    enum Kind { CAMERA, INDEPENDENT, STILL }
 
     /**
      * The photos that scenes are made of.
@@ -40,7 +40,7 @@ record Scene(List<Layer> layers, double shutter) {
             CameraPath path = CameraPath.random(random, stock.side(), stock.near(), stock.far());
             int photo = random.nextInt(stock.count());
             if (i == 0) {
-                layers[i] = Layer.background(random, photo, path);
+                layers[i] = Layer.background(random, photo, kind == Kind.STILL ? path.still() : path);
             } else {
                 layers[i] = i <= objects ? Layer.object(random, photo, path, side) : Layer.absent(photo, path);
             }

@@ -141,10 +141,17 @@ final class Studio implements AutoCloseable {
         boolean blurred = random.nextDouble() < 0.15;
         List<Scene> scenes = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            Scene.Kind kind = random.nextDouble() < 0.4 ? Scene.Kind.CAMERA : Scene.Kind.INDEPENDENT;
-            scenes.add(Scene.random(random, kind, small ? smallStock() : sharpStock(), 4 * plan.side(), blurred));
+            scenes.add(Scene.random(random, kind(random.nextDouble()), small ? smallStock() : sharpStock(), 4 * plan.side(), blurred));
         }
         return new Shooting(scenes, small, blurred);
+    }
+
+    /** Of a scene, given a number from 0 to 1. Cameras on tripods are usual, and teach that looking at the same again tells nothing new. */
+    private static Scene.Kind kind(double share) {
+        if (share < 0.2) {
+            return Scene.Kind.STILL;
+        }
+        return share < 0.5 ? Scene.Kind.CAMERA : Scene.Kind.INDEPENDENT;
     }
 
     private List<Tensor> film(TensorScope holder, TrainingPlan plan, Shooting shooting) {

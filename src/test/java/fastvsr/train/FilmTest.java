@@ -37,6 +37,23 @@ class FilmTest {
     }
 
     @Test
+    void before_a_camera_on_a_tripod_objects_alone_move() {
+        TrainingPlan plan = new TrainingPlan("nano", 6, FRAMES, SMALL, 1, 1e-3, 0, false, 1);
+        Library library = new Library(List.of(Samples.photo(1), Samples.photo(2), Samples.photo(3)), List.of());
+        try (Learner learner = new Learner(NetworkPage.load("fastvsr"),
+                Snapshot.fresh(Preset.NANO.untrained(1), plan), plan, "cpu", 1);
+                Studio studio = new Studio(learner.module(), library);
+                TensorScope scope = learner.module().newScope()) {
+            Differences still = compare(studio.shoot(scope, plan, new Random(4), Scene.Kind.STILL).clips());
+            Differences moving = compare(studio.shoot(scope, plan, new Random(4), Scene.Kind.INDEPENDENT).clips());
+
+            assertThat(still.moved()).isBetween(0.02, 0.6);
+            assertThat(moving.moved()).isGreaterThan(still.moved() + 0.25);
+            assertThat(still.alongFlow()).isLessThan(0.012);
+        }
+    }
+
+    @Test
     void flow_stays_exact_when_clips_are_mirrored_and_turned() {
         TrainingPlan plan = new TrainingPlan("nano", 4, FRAMES, SMALL, 1, 1e-3, 0, false, 1);
         Library library = new Library(List.of(Samples.photo(1), Samples.photo(2), Samples.photo(3)), List.of());
