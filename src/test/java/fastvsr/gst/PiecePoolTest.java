@@ -126,9 +126,14 @@ class PiecePoolTest {
     }
 
     @Test
-    void a_piece_that_is_being_made_while_the_pool_is_closed_is_freed_before_that_returns() {
+    void a_piece_that_is_being_made_while_the_pool_is_closed_is_freed_before_that_returns() throws InterruptedException {
         begun.acquireUninterruptibly();
-        var closing = CompletableFuture.runAsync(pool::close);
+        Thread closing = new Thread(pool::close);
+        closing.start();
+        while (closing.getState() != Thread.State.WAITING && closing.isAlive()) {
+            Thread.onSpinWait();
+        }
+        assertThat(closing.isAlive()).as("waits for the piece").isTrue();
         permits.release(100);
 
         closing.join();
