@@ -98,20 +98,21 @@ public final class PiecePool implements Lender {
     }
 
     private void add(Piece piece) {
-        lock.lock();
-        try {
+        change(() -> {
             made++;
             free.add(piece);
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     private void fail(Throwable thrown) {
+        change(() -> failure = Optional.of(thrown instanceof RuntimeException reason ? reason : new IllegalStateException(thrown)));
+    }
+
+    /** Changes something that others wait for. */
+    private void change(Runnable change) {
         lock.lock();
         try {
-            failure = Optional.of(thrown instanceof RuntimeException reason ? reason : new IllegalStateException(thrown));
+            change.run();
             changed.signalAll();
         } finally {
             lock.unlock();
@@ -170,31 +171,15 @@ public final class PiecePool implements Lender {
 
     @Override
     public void setFlushing(boolean flushing) {
-        lock.lock();
-        try {
-            isFlushing = flushing;
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        change(() -> isFlushing = flushing);
     }
 
     /** Waits until no piece is being made. Pieces that are lent are freed as soon as they come back. */
     @Override
     public void close() {
-        refuseWhatComesBack();
+        change(() -> isClosed = true);
         ended.join();
         free.forEach(Piece::free); // nobody else touches them any more
         free.clear();
-    }
-
-    private void refuseWhatComesBack() {
-        lock.lock();
-        try {
-            isClosed = true;
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
     }
 }

@@ -60,6 +60,19 @@ class BenchTest {
     }
 
     @Test
+    void the_first_frame_is_timed_from_playing_on_and_another_element_has_no_share_of_a_gpu() {
+        FrameSize size = new FrameSize(48, 32);
+        long start = System.nanoTime();
+
+        RawPipeline.Speed speed = new RawPipeline(List.of(ByteBuffer.allocateDirect(size.bytes())), size)
+                .speed("identity sleep-time=20000", 10);
+
+        double elapsedMillis = (System.nanoTime() - start) / 1e6;
+        assertThat(speed.firstFrameMillis()).isBetween(20.0, elapsedMillis - 30 * 20); // 34 frames, one after the other
+        assertThat(speed.gpuShare()).isEmpty();
+    }
+
+    @Test
     void what_goes_wrong_apart_is_told_as_it_is() {
         assertThatThrownBy(() -> Bench.apart(() -> {
             throw new CommandException("too small");

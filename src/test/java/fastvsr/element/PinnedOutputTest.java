@@ -1,8 +1,9 @@
 package fastvsr.element;
 
+import static fastvsr.element.GrayFrames.assertPulled;
+import static fastvsr.element.GrayFrames.push;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import fastvsr.gst.Flow;
 import fastvsr.gst.Host;
 import fastvsr.gst.Rig;
 import fastvsr.model.PinnedMemory;
@@ -58,20 +59,6 @@ class PinnedOutputTest {
 
     private static Rig rig() {
         return new Rig("fastvsr-tested", "group-length", "3");
-    }
-
-    private static void push(Rig rig, int first, int count) {
-        for (int i = first; i < first + count; i++) {
-            assertThat(rig.push(FastVsrTest.gray(i), i * 40L)).isEqualTo(Flow.OK);
-        }
-    }
-
-    private static void assertPulled(Rig rig, int first, int count) {
-        for (int i = first; i < first + count; i++) {
-            var output = rig.pull();
-            assertThat(output.pts()).isEqualTo(i * 40L);
-            assertThat(output.bytes()).isEqualTo(FastVsrTest.upscaled(FastVsrTest.gray(i), 8));
-        }
     }
 
     @Test

@@ -9,6 +9,7 @@ import fastvsr.model.torch.TensorScope;
 import fastvsr.model.torch.TorchModule;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** The flow that comes with a synthetic clip is exact. */
@@ -17,57 +18,49 @@ class FilmTest {
     private static final int SMALL = SIDE / 4;
     private static final int FRAMES = 3;
 
+    private final TrainingPlan plan = new TrainingPlan("nano", 6, FRAMES, SMALL, 1, 1e-3, 0, false, 1);
+    private final Learner learner = new Learner(NetworkPage.load("fastvsr"), Snapshot.fresh(Preset.NANO.untrained(1), plan), plan, "cpu", 1);
+    private final Studio studio =
+            new Studio(learner.module(), new Library(List.of(Samples.photo(1), Samples.photo(2), Samples.photo(3)), List.of()));
+    private final TensorScope scope = learner.module().newScope();
+
+    @AfterEach
+    void close() {
+        scope.close();
+        studio.close();
+        learner.close();
+    }
+
     @Test
     void a_place_looks_the_same_where_its_flow_says_it_was_one_frame_before() {
-        TrainingPlan plan = new TrainingPlan("nano", 6, FRAMES, SMALL, 1, 1e-3, 0, false, 1);
-        Library library = new Library(List.of(Samples.photo(1), Samples.photo(2), Samples.photo(3)), List.of());
-        try (Learner learner = new Learner(NetworkPage.load("fastvsr"),
-                Snapshot.fresh(Preset.NANO.untrained(1), plan), plan, "cpu", 1);
-                Studio studio = new Studio(learner.module(), library);
-                TensorScope scope = learner.module().newScope()) {
-            Batch batch = studio.shoot(scope, plan, new Random(4), Scene.Kind.INDEPENDENT);
+        Batch batch = studio.shoot(scope, plan, new Random(4), Scene.Kind.INDEPENDENT);
 
-            Differences differences = compare(batch.clips());
+        Differences differences = compare(batch.clips());
 
-            assertThat(differences.known()).isGreaterThan(0.6);
-            assertThat(differences.moved()).isGreaterThan(0.5);
-            assertThat(differences.alongFlow()).isLessThan(0.012);
-            assertThat(differences.alongFlow()).isLessThan(differences.inPlace() / 5);
-        }
+        assertThat(differences.known()).isGreaterThan(0.6);
+        assertThat(differences.moved()).isGreaterThan(0.5);
+        assertThat(differences.alongFlow()).isLessThan(0.012);
+        assertThat(differences.alongFlow()).isLessThan(differences.inPlace() / 5);
     }
 
     @Test
     void before_a_camera_on_a_tripod_objects_alone_move() {
-        TrainingPlan plan = new TrainingPlan("nano", 6, FRAMES, SMALL, 1, 1e-3, 0, false, 1);
-        Library library = new Library(List.of(Samples.photo(1), Samples.photo(2), Samples.photo(3)), List.of());
-        try (Learner learner = new Learner(NetworkPage.load("fastvsr"),
-                Snapshot.fresh(Preset.NANO.untrained(1), plan), plan, "cpu", 1);
-                Studio studio = new Studio(learner.module(), library);
-                TensorScope scope = learner.module().newScope()) {
-            Differences still = compare(studio.shoot(scope, plan, new Random(4), Scene.Kind.STILL).clips());
-            Differences moving = compare(studio.shoot(scope, plan, new Random(4), Scene.Kind.INDEPENDENT).clips());
+        Differences still = compare(studio.shoot(scope, plan, new Random(4), Scene.Kind.STILL).clips());
+        Differences moving = compare(studio.shoot(scope, plan, new Random(4), Scene.Kind.INDEPENDENT).clips());
 
-            assertThat(still.moved()).isBetween(0.02, 0.6);
-            assertThat(moving.moved()).isGreaterThan(still.moved() + 0.25);
-            assertThat(still.alongFlow()).isLessThan(0.012);
-        }
+        assertThat(still.moved()).isBetween(0.02, 0.6);
+        assertThat(moving.moved()).isGreaterThan(still.moved() + 0.25);
+        assertThat(still.alongFlow()).isLessThan(0.012);
     }
 
     @Test
     void flow_stays_exact_when_clips_are_mirrored_and_turned() {
-        TrainingPlan plan = new TrainingPlan("nano", 4, FRAMES, SMALL, 1, 1e-3, 0, false, 1);
-        Library library = new Library(List.of(Samples.photo(1), Samples.photo(2), Samples.photo(3)), List.of());
-        try (Learner learner = new Learner(NetworkPage.load("fastvsr"),
-                Snapshot.fresh(Preset.NANO.untrained(1), plan), plan, "cpu", 1);
-                Studio studio = new Studio(learner.module(), library);
-                TensorScope scope = learner.module().newScope()) {
-            Clips clips = studio.shoot(scope, plan, new Random(5), Scene.Kind.INDEPENDENT).clips();
+        Clips clips = studio.shoot(scope, plan, new Random(5), Scene.Kind.INDEPENDENT).clips();
 
-            for (int orientation = 1; orientation < 8; orientation++) {
-                Differences turned = compare(turned(learner.module(), scope, clips, orientation));
+        for (int orientation = 1; orientation < 8; orientation++) {
+            Differences turned = compare(turned(learner.module(), scope, clips, orientation));
 
-                assertThat(turned.alongFlow()).as("orientation " + orientation).isLessThan(turned.inPlace() / 5);
-            }
+            assertThat(turned.alongFlow()).as("orientation " + orientation).isLessThan(turned.inPlace() / 5);
         }
     }
 
