@@ -12,14 +12,14 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
-import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 
 /**
- * Frames and serialized events in the order in which they have to leave, with the flow between the two pads.
+ * Frames and serialized events in the order in which they have to leave.
  *
- * <p>The streaming thread of upstream adds, the worker finishes frames, the task of the source pad takes. The flow
- * rules are those of GstQueue (gstqueue.c): the last push's result is what upstream gets, a downstream end of stream
- * drops frames up to the next event that can lift it. Unlike there, no sticky event is dropped with them.
+ * <p>The streaming thread of upstream adds, the worker finishes frames, the task of the source pad takes, while there is
+ * {@link DataFlow}. As in GstQueue, a downstream end of stream drops frames up to the next event that can lift it; unlike there, no
+ * sticky event is dropped with them.
  */
 final class OutputQueue {
     /** What can stand in the queue. */
@@ -40,50 +40,43 @@ final class OutputQueue {
     private final Deque<Item> items = new ArrayDeque<>();
     private final Lock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private int flow = Flow.FLUSHING;
-    private boolean hasEnded;
-    private boolean isEndedDownstream;
+    private final DataFlow flow = new DataFlow();
     private boolean isPushing;
     private boolean isHeld;
     private boolean isHoleAtEnd;
-    private boolean hasFailed;
 
     /** Whether a frame may come in: {@link Flow#OK}, or what upstream has to be told. */
     int admission() {
-        return locked(this::answerToFrames);
-    }
-
-    private int answerToFrames() {
-        return flow == Flow.OK && (hasEnded || isEndedDownstream) ? Flow.EOS : flow;
+        return answer(flow::admission);
     }
 
     /** The result of the last push, or FLUSHING. */
     int flow() {
-        return locked(() -> flow);
+        return answer(flow::result);
     }
 
     /** Whether upstream has sent its end of stream, so that it cannot be told of an error any more. */
     boolean hasEnded() {
-        return locked(() -> hasEnded ? 1 : 0) != 0;
+        return answer(flow::hasEnded);
     }
 
     /** Frames and events that have not left. */
     int level() {
-        return locked(items::size);
+        return answer(items::size);
     }
 
     /** Adds a frame if the result is OK; else downstream has refused frames since {@link #admission()}. */
     int add(QueuedFrame frame) {
-        return locked(() -> {
-            int answer = answerToFrames();
-            if (answer == Flow.OK) {
+        return answer(() -> {
+            int admission = flow.admission();
+            if (admission == Flow.OK) {
                 if (isHoleAtEnd) {
                     frame.followHole();
                 }
                 isHoleAtEnd = false;
                 items.add(frame);
             }
-            return answer;
+            return admission;
         });
     }
 
@@ -91,12 +84,12 @@ final class OutputQueue {
     int add(PassedFrame frame, int most) {
         lock.lock();
         try {
-            await(() -> answerToFrames() != Flow.OK || finishedFrames() < most);
-            if (answerToFrames() == Flow.OK) {
+            await(() -> flow.admission() != Flow.OK || finishedFrames() < most);
+            if (flow.admission() == Flow.OK) {
                 items.add(frame);
                 changed.signalAll();
             }
-            return answerToFrames();
+            return flow.admission();
         } finally {
             lock.unlock();
         }
@@ -108,28 +101,21 @@ final class OutputQueue {
 
     /** Takes a frame out that is not to leave: the next one will tell of the hole. */
     void remove(QueuedFrame late) {
-        locked(() -> {
+        change(() -> {
             if (late.isDropped()) {
-                return 0;
+                return;
             }
             items.stream().dropWhile(item -> item != late).skip(1).filter(QueuedFrame.class::isInstance)
                     .map(QueuedFrame.class::cast).findFirst()
                     .ifPresentOrElse(QueuedFrame::followHole, () -> isHoleAtEnd = true);
             items.remove(late);
             late.drop();
-            return 0;
         });
     }
 
-    /** Lets data flow again if an event is to begin something after an end; false if it does not. An error stays. */
+    /** As {@link DataFlow#reopenFor}. */
     boolean reopenFor(QueuedEvent event) {
-        return locked(() -> {
-            boolean restarts = event.liftsEnd() && (hasEnded && flow == Flow.OK || flow == Flow.EOS);
-            if (restarts) {
-                letFlow();
-            }
-            return restarts ? 1 : 0;
-        }) != 0;
+        return answer(() -> flow.reopenFor(event));
     }
 
     /**
@@ -139,106 +125,72 @@ final class OutputQueue {
      *         will report better, but for the end of stream, which no frame follows
      */
     int add(QueuedEvent queued) {
-        boolean isTakenAnyway = queued.event().isSticky() && !queued.isEndOfStream();
-        return locked(() -> {
-            if (flow != Flow.OK && !isTakenAnyway) {
-                return flow;
+        return answer(() -> {
+            int admission = flow.admit(queued);
+            if (admission == Flow.OK) {
+                items.add(queued);
             }
-            if (hasEnded && !Flow.isFatal(flow)) {
-                return Flow.EOS;
-            }
-            hasEnded = queued.isEndOfStream();
-            isEndedDownstream &= !queued.liftsEnd();
-            items.add(queued);
-            return Flow.OK;
+            return admission;
         });
     }
 
     /** Lets data flow after activation, a flush or an end. */
     void open() {
-        locked(() -> {
-            letFlow();
-            return 0;
-        });
+        change(flow::open);
     }
 
-    private void letFlow() {
-        hasEnded = false;
-        isEndedDownstream = false;
-        flow = hasFailed ? Flow.ERROR : Flow.OK;
-    }
-
-    /** Lets data flow again after a push to nobody; false if that was not the reason why it stopped. */
+    /** As {@link DataFlow#reopenIfNotLinked}. */
     boolean reopenIfNotLinked() {
-        return locked(() -> {
-            boolean wasNotLinked = flow == Flow.NOT_LINKED;
-            flow = wasNotLinked ? Flow.OK : flow;
-            return wasNotLinked ? 1 : 0;
-        }) != 0;
+        return answer(flow::reopenIfNotLinked);
     }
 
-    /**
-     * Stops data flow until {@link #restart()} because the worker cannot go on, as the application knows; an earlier reason stays
-     * unless a link would lift it.
-     */
+    /** Stops data flow until {@link #restart()} because the worker cannot go on, as the application knows. */
     void fail() {
-        locked(() -> {
-            hasFailed = true;
-            flow = flow == Flow.OK || flow == Flow.NOT_LINKED ? Flow.ERROR : flow;
-            return flow;
-        });
+        change(flow::fail);
     }
 
     /** Whether the application knows already why no data flows. */
     boolean hasFailed() {
-        return locked(() -> hasFailed ? 1 : 0) != 0;
+        return answer(flow::hasFailed);
     }
 
     /** There is a new worker. */
     void restart() {
-        locked(() -> {
-            hasFailed = false;
-            return 0;
-        });
+        change(flow::restart);
     }
 
     /** Stops everything and wakes everybody; what is in the queue stays until {@link #clear()}. */
     void flush() {
-        locked(() -> flow = Flow.FLUSHING);
+        change(flow::flush);
     }
 
     /** Takes everything out; frames are dropped, events returned, in order, for the caller to keep or free. */
     List<Event> clear() {
         var events = new ArrayList<Event>();
-        locked(() -> {
-            for (var item : items) {
-                if (item instanceof QueuedEvent queued) {
+        change(() -> {
+            for (; !items.isEmpty(); items.remove()) {
+                if (items.peek() instanceof QueuedEvent queued) {
                     events.add(queued.event());
                 } else {
-                    item.drop();
+                    items.peek().drop();
                 }
             }
-            items.clear();
             isHoleAtEnd = false;
-            return 0;
         });
         return events;
     }
 
     /** Hands over an upscaled buffer. */
     void finish(QueuedFrame frame, Buffer upscaled) {
-        locked(() -> {
-            frame.finish(upscaled);
-            return 0;
-        });
+        change(() -> frame.finish(upscaled));
     }
 
     /** Waits for the next item that can be pushed; empty if the flow is not OK. */
     Optional<Item> next() {
         lock.lock();
         try {
-            await(() -> flow != Flow.OK || !isHeld && !items.isEmpty() && items.peek().isReady());
-            if (flow != Flow.OK) {
+            await(() -> !flow.isOpen() || !isHeld && !items.isEmpty() && items.peek().isReady());
+            if (!flow.isOpen()) {
                 return Optional.empty();
             }
             isPushing = true;
@@ -254,29 +206,28 @@ final class OutputQueue {
      * @return the flow from now on; the task goes on while it is OK
      */
     int pushed(Item item, int result) {
-        return locked(() -> {
+        return answer(() -> {
             isPushing = false;
-            if (flow != Flow.OK) {
-                return flow;
-            }
-            if (item instanceof Frame && result == Flow.EOS) {
+            if (flow.isOpen() && item instanceof Frame && result == Flow.EOS) {
                 skipToEventThatLiftsEnd();
-                return flow;
+            } else if (flow.isOpen()) {
+                flow.note(isLast(item) ? Flow.EOS : result);
             }
-            // what waits behind an end of stream has been let in by a new beginning
-            boolean isLast = item instanceof QueuedEvent queued && queued.isEndOfStream() && hasEnded && items.isEmpty();
-            flow = isLast ? Flow.EOS : result;
-            return flow;
+            return flow.result();
         });
+    }
+
+    /** What waits behind an end of stream has been let in by a new beginning. */
+    private boolean isLast(Item pushed) {
+        return pushed instanceof QueuedEvent queued && queued.isEndOfStream() && flow.hasEnded() && items.isEmpty();
     }
 
     /** Runs what stops the flow, unless data may flow again already; nobody can let it flow meanwhile. */
     void ifStopped(Runnable stop) {
-        locked(() -> {
-            if (flow != Flow.OK) {
+        change(() -> {
+            if (!flow.isOpen()) {
                 stop.run();
             }
-            return 0;
         });
     }
 
@@ -291,7 +242,7 @@ final class OutputQueue {
                 item.drop();
             }
         }
-        isEndedDownstream = !isLifted;
+        flow.noteEndDownstream(!isLifted);
     }
 
     private static boolean isRemembered(Item item) {
@@ -304,7 +255,13 @@ final class OutputQueue {
 
     /** Waits until at most so many upscaled frames have not left; false as soon as the queue is flushing. */
     boolean awaitFinishedAtMost(int frames) {
-        return awaitUnlessFlushing(() -> finishedFrames() <= frames);
+        lock.lock();
+        try {
+            await(() -> flow.isFlushing() || finishedFrames() <= frames);
+            return !flow.isFlushing();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /**
@@ -313,8 +270,8 @@ final class OutputQueue {
      * @return what that returns, or false if the frame is dropped, then or before
      */
     boolean atTurnOf(QueuedFrame frame, BooleanSupplier action) {
-        return held(() -> flow == Flow.FLUSHING || frame.isDropped() || !isPushing && items.peek() == frame,
-                () -> flow != Flow.FLUSHING && !frame.isDropped(), action);
+        return held(() -> flow.isFlushing() || frame.isDropped() || !isPushing && items.peek() == frame,
+                () -> !flow.isFlushing() && !frame.isDropped(), action);
     }
 
     /**
@@ -324,7 +281,7 @@ final class OutputQueue {
      * @return what that returns, or false if what there is cannot leave
      */
     boolean whenNothingIsReady(BooleanSupplier action) {
-        return held(() -> flow != Flow.OK || !isPushing && (items.isEmpty() || !items.peek().isReady()), () -> flow == Flow.OK, action);
+        return held(() -> !flow.isOpen() || !isPushing && (items.isEmpty() || !items.peek().isReady()), () -> flow.isOpen(), action);
     }
 
     /** Two threads that push at the same time would both send what a pad remembers after a flush, perhaps in another order. */
@@ -342,10 +299,7 @@ final class OutputQueue {
         try {
             return action.getAsBoolean();
         } finally {
-            locked(() -> {
-                isHeld = false;
-                return 0;
-            });
+            change(() -> isHeld = false);
         }
     }
 
@@ -353,8 +307,8 @@ final class OutputQueue {
     boolean awaitEmpty() {
         lock.lock();
         try {
-            await(() -> flow != Flow.OK || items.isEmpty() && !isPushing);
-            return flow == Flow.OK;
+            await(() -> !flow.isOpen() || items.isEmpty() && !isPushing);
+            return flow.isOpen();
         } finally {
             lock.unlock();
         }
@@ -362,22 +316,12 @@ final class OutputQueue {
 
     /** Whether none of the frames is wanted any more. */
     boolean areDropped(List<QueuedFrame> frames) {
-        return locked(() -> frames.stream().allMatch(QueuedFrame::isDropped) ? 1 : 0) != 0;
+        return answer(() -> frames.stream().allMatch(QueuedFrame::isDropped));
     }
 
     /** Whether a flush has come since the frames were put in. */
     boolean areFlushed(List<QueuedFrame> frames) {
-        return locked(() -> flow == Flow.FLUSHING || frames.stream().allMatch(QueuedFrame::isDropped) ? 1 : 0) != 0;
-    }
-
-    private boolean awaitUnlessFlushing(BooleanSupplier condition) {
-        lock.lock();
-        try {
-            await(() -> flow == Flow.FLUSHING || condition.getAsBoolean());
-            return flow != Flow.FLUSHING;
-        } finally {
-            lock.unlock();
-        }
+        return answer(() -> flow.isFlushing() || frames.stream().allMatch(QueuedFrame::isDropped));
     }
 
     private void await(BooleanSupplier condition) {
@@ -386,13 +330,21 @@ final class OutputQueue {
         }
     }
 
-    private int locked(IntSupplier change) {
+    /** Asks, and perhaps changes, while nobody else does, and wakes whoever waits for a change. */
+    private <T> T answer(Supplier<T> question) {
         lock.lock();
         try {
-            return change.getAsInt();
+            return question.get();
         } finally {
             changed.signalAll();
             lock.unlock();
         }
+    }
+
+    private void change(Runnable change) {
+        answer(() -> {
+            change.run();
+            return true;
+        });
     }
 }

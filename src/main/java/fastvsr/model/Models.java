@@ -22,7 +22,7 @@ public final class Models {
     }
 
     /**
-     * Loads a network; the first call in a process takes about a second.
+     * Loads a network; the first call in a process takes about a second. On a CPU, frames that are repeated cost next to nothing.
      *
      * @param model   name of a preset, or path of a {@code .safetensors} file
      * @param device  {@code auto} (CUDA if there is any, else the CPU), {@code cpu}, {@code cuda:N}, several GPUs with commas
@@ -33,7 +33,8 @@ public final class Models {
     public static SuperResolver open(String model, String device, int threads) {
         prepare(device);
         Weights weights = weights(model);
-        return TorchSuperResolver.open(spec(model, weights), weights, device, threads);
+        SuperResolver network = TorchSuperResolver.open(spec(model, weights), weights, device, threads);
+        return network.device().equals("cpu") ? new RepeatedFrames(network) : network;
     }
 
     /**
