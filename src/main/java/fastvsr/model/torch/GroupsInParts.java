@@ -49,7 +49,8 @@ final class GroupsInParts implements AutoCloseable {
         private final RecurrentState state;
         private boolean isSent;
 
-        private Part(CudaStaging staging, TiledGroup network, List<Picture> inputs, int count, List<Picture> outputs, RecurrentState state) {
+        private Part(CudaStaging staging, TiledGroup network, List<Picture> inputs, int count, List<Picture> outputs,
+                RecurrentState state) {
             this.staging = staging;
             this.network = network;
             this.inputs = inputs;
@@ -147,14 +148,17 @@ final class GroupsInParts implements AutoCloseable {
         return network.get();
     }
 
-    /** What the parts before have begun arrives; the network may compute as many frames together as before. */
+    /** What was begun before arrives; the network, made anew, may compute as many frames together as at first. */
     private void shrink(GroupFormat format, Part failed, ModelException failure) {
+        if (failure.what() != ModelException.Cause.MEMORY) {
+            throw failure;
+        }
         int held = stagings.stream().mapToInt(CudaStaging::frames).max().orElseThrow();
-        portions.shrink(format, Math.max(held, failed.count), failed.isSent, failure);
         stagings.forEach(CudaStaging::free);
         network.ifPresent(TiledGroup::close);
         network = Optional.empty();
         TorchEngine.freeUnusedMemory();
+        portions.shrink(format, Math.max(held, failed.count), failed.isSent, failure);
     }
 
     /** Drops what is on its way. */

@@ -35,7 +35,7 @@ record MemoryNeed(int features, int decoded, long weightBytes, boolean hasHindsi
                 2 * weights.parameters(), weights.tensors().containsKey("hindsight_w"), lookAhead);
     }
 
-    /** Bytes on each GPU for groups of so many frames at full speed; where there are fewer, groups and pictures are divided. */
+    /** Bytes on each GPU for groups of so many frames at full speed; a smaller memory divides groups and pictures, which is slower. */
     long bytes(GroupFormat format, int frames) {
         List<Tile> tiles = Tile.cover(format, TiledGroup.MOST_PIXELS);
         long largest = tiles.stream().mapToLong(Tile::pixels).max().orElseThrow();
@@ -47,8 +47,8 @@ record MemoryNeed(int features, int decoded, long weightBytes, boolean hasHindsi
     }
 
     /**
-     * Whether the pictures of groups on their way take more than half of what computing takes, which then profits less from what the
-     * network saves than from shorter groups.
+     * Whether the pictures of groups on their way take more than half of what computing takes, so that shorter groups leave more room
+     * for the speed that they cost than smaller tiles.
      *
      * @param pixels of a tile, of which one frame is computed at a time
      */

@@ -39,16 +39,13 @@ final class Portions {
     }
 
     /**
-     * Makes portions smaller after a failure.
+     * Makes portions smaller after a failure for want of memory.
      *
      * @param frames    for which the device holds pictures, or was to hold some
      * @param haveRoom  whether the device held them, so that it was the network that lacked memory
-     * @throws ModelException the failure, if it is another one or portions cannot be smaller
+     * @throws ModelException MEMORY if portions cannot be smaller
      */
     void shrink(GroupFormat format, int frames, boolean haveRoom, ModelException failure) {
-        if (failure.what() != ModelException.Cause.MEMORY) {
-            throw failure;
-        }
         List<Tile> tiles = Tile.cover(format, mostPixels);
         long pixels = largest(tiles);
         boolean canBeCut = Tile.cover(format, pixels / 2).size() > tiles.size();

@@ -439,18 +439,17 @@ class CudaSuperResolverTest {
         List<Picture> expected = blanks(TO, 6);
         List<Picture> outputs = blanks(TO, 6);
 
-        try (SuperResolver cpu = TorchSuperResolver.open(HINDSIGHT, HINDSIGHT_WEIGHTS, "cpu", 1)) {
-            cpu.upscale(inputs.subList(0, 4), expected.subList(0, 2));
-            cpu.upscale(inputs.subList(2, 6), expected.subList(2, 4));
-            cpu.upscale(inputs.subList(4, 6), expected.subList(4, 6));
-        }
+        openWithHindsight(CudaOnCpu.NO_STREAMS);
+        resolver.upscale(inputs.subList(0, 4), expected.subList(0, 2));
+        resolver.upscale(inputs.subList(2, 6), expected.subList(2, 4));
+        resolver.upscale(inputs.subList(4, 6), expected.subList(4, 6));
         openWithHindsight(full(CudaOnCpu.NO_STREAMS, "staging", "rows > 4"));
         var first = resolver.begin(inputs.subList(0, 6), outputs.subList(0, 4));
         var second = resolver.begin(inputs.subList(4, 6), outputs.subList(4, 6));
         first.await();
         second.await();
 
-        assertSame(lumas(outputs), lumas(expected));
+        assertThat(lumas(outputs).equals(lumas(expected))).isTrue();
     }
 
     @Test
@@ -488,7 +487,20 @@ class CudaSuperResolverTest {
                 .hasMessageContainingAll("40x24", "160x96", "not even 1 at a time", "nvidia-smi");
     }
 
-    /** What libtorch takes first and keeps, so that about so many megabytes of the GPU are left. */
+    @Test
+    void another_failure_is_told_at_once() {
+        List<NetworkPage> pages = new ArrayList<>(SOURCE.pages());
+        NetworkPage broken = full(pages.get(BATCH), "prepare", "count > 1");
+        pages.set(BATCH, new NetworkPage("batch", broken.text().replace("CUDA out of memory", "no such kernel")));
+        open(pages);
+
+        assertThatThrownBy(() -> resolver.upscale(inputs(0, 6), blanks(TO, 6)))
+                .isInstanceOfSatisfying(ModelException.class, e -> assertThat(e.what()).isEqualTo(ModelException.Cause.ENGINE))
+                .hasMessageContaining("no such kernel");
+        assertThat(resolver.takeComplaint()).isEmpty();
+    }
+
+    /** Takes memory of the GPU, so that about so many megabytes are left. */
     private static List<TensorScope> occupy(TorchModule module, int leftMegabytes) {
         List<TensorScope> taken = new ArrayList<>();
         boolean isFull = false;

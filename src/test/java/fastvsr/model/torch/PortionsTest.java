@@ -82,15 +82,6 @@ class PortionsTest {
     }
 
     @Test
-    void another_failure_changes_nothing() {
-        ModelException broken = new ModelException(ModelException.Cause.ENGINE, "broken");
-
-        assertThatThrownBy(() -> portions.shrink(LARGE, 8, true, broken)).isSameAs(broken);
-        assertThat(portions.frames(8)).isEqualTo(8);
-        assertThat(told).isEmpty();
-    }
-
-    @Test
     void whoever_listens_hears_what_becomes_smaller() {
         steps(portions, SMALL, true);
 
