@@ -30,7 +30,7 @@ public final class FastVsr implements ElementBehaviour {
         var gpuMemory = new GpuMemory(element, settings);
         this.interior = new Interior(element, element.newPad("sink"), source, window(settings.get()), queue,
                 new Outputs(source, queue, gpuMemory.context()), new Stats(), settings, new Timeliness(settings),
-                new AtomicBoolean(), gpuMemory);
+                new AtomicBoolean(), gpuMemory, new SizeLimit());
         this.sinkSide = new SinkSide(interior);
     }
 

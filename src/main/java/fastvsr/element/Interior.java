@@ -22,10 +22,11 @@ import java.util.concurrent.atomic.AtomicReference;
  * @param timeliness which frames are too late
  * @param isSizeOpen whether the output size has to be agreed upon again before the next frame
  * @param gpuMemory  whether frames may lie there
+ * @param sizeLimit  which frames are too large
  */
 record Interior(Element element, Pad sink, Pad source, TemporalWindow<QueuedFrame> window, OutputQueue queue,
                 Outputs outputs, Stats stats, AtomicReference<Settings> settings, Timeliness timeliness,
-                AtomicBoolean isSizeOpen, GpuMemory gpuMemory) {
+                AtomicBoolean isSizeOpen, GpuMemory gpuMemory, SizeLimit sizeLimit) {
     /** What QOS messages say of the quality of frames that went through the network, and of others. */
     private static final int BEST_QUALITY = 1_000_000;
     private static final int INTERPOLATED_QUALITY = 500_000;

@@ -53,6 +53,6 @@ final class Negotiation {
                     + " kind of memory: add " + (input.isOnGpu() ? "cudadownload" : "cudaupload") + " behind fastvsr.");
         }
         return pixels == input.pixels() ? Optional.empty() // nothing is gathered
-                : SizeLimit.objection(input, pixels, interior.window().shape());
+                : interior.sizeLimit().objection(input, pixels, interior.window().shape());
     }
 }

@@ -31,6 +31,7 @@ final class NetworkInUse implements AutoCloseable {
         this.resolver = open(named);
         interior.stats().restart(resolver);
         interior.gpuMemory().learn(resolver);
+        interior.sizeLimit().learn(resolver);
         fitWindow();
     }
 
@@ -89,6 +90,7 @@ final class NetworkInUse implements AutoCloseable {
             named = wanted;
             interior.stats().changeTo(resolver);
             interior.gpuMemory().learn(resolver);
+            interior.sizeLimit().learn(resolver);
             fitWindow();
             interior.outputs().renew();
         } catch (ModelException broken) {

@@ -48,7 +48,7 @@ final class SinkSide implements PadBehaviour.Sink {
     /** Why groups of this shape are too large for the frames that come in at present; empty if they are not. */
     Optional<String> objection(WindowShape shape) {
         return format.filter(known -> !known.isPassThrough())
-                .flatMap(known -> SizeLimit.objection(known.input(), known.output().pixels(), shape));
+                .flatMap(known -> interior.sizeLimit().objection(known.input(), known.output().pixels(), shape));
     }
 
     @Override

@@ -2,6 +2,7 @@ package fastvsr.element;
 
 import fastvsr.gst.VideoInfo;
 import fastvsr.model.Machine;
+import fastvsr.model.SuperResolver;
 import fastvsr.window.WindowShape;
 import java.util.Optional;
 
@@ -9,7 +10,17 @@ import java.util.Optional;
 final class SizeLimit {
     private static final long MIB = 1 << 20;
 
-    private SizeLimit() {
+    // learnt by the worker, read by whoever brings caps or settings
+    private volatile Optional<SuperResolver> network = Optional.empty();
+
+    /** Learns of the network that is in use from now on. */
+    void learn(SuperResolver network) {
+        this.network = Optional.of(network);
+    }
+
+    /** Groups whose results may be held: one leaves while others are written. */
+    private int resultsHeld(int frames, long outputBytes) {
+        return 1 + network.map(each -> each.groupsAtOnce(frames, outputBytes)).orElse(1);
     }
 
     /**
@@ -17,17 +28,18 @@ final class SizeLimit {
      *
      * @param pixels of an upscaled picture
      */
-    static Optional<String> objection(VideoInfo input, long pixels, WindowShape shape) {
+    Optional<String> objection(VideoInfo input, long pixels, WindowShape shape) {
         long outputBytes = input.bytes() * pixels / ((long) input.width() * input.height());
-        // behind a live source many groups may wait, and one is in the network; two groups of results are on their way
-        long need = input.bytes() * (shape.leakingCapacity() + shape.groupLength()) + outputBytes * 2 * shape.groupLength();
-        long limit = Machine.memoryBytes() / 2;
         String size = input.width() + "x" + input.height();
         if (outputBytes > Integer.MAX_VALUE) {
             return Optional.of("One upscaled picture of " + size + " needs " + outputBytes / MIB
                     + " MiB, the limit is 2047 MiB: scale the video down first.");
         }
-        return need <= limit ? Optional.empty() : Optional.of("Groups of " + shape.groupLength() + " frames of " + size
+        int frames = shape.groupLength();
+        // behind a live source many groups may wait, and one is in the network
+        long need = input.bytes() * (shape.leakingCapacity() + frames) + outputBytes * frames * resultsHeld(frames, outputBytes);
+        long limit = Machine.memoryBytes() / 2;
+        return need <= limit ? Optional.empty() : Optional.of("Groups of " + frames + " frames of " + size
                 + " need " + need / MIB + " MiB, the limit is half of the memory, " + limit / MIB
                 + " MiB: choose a smaller group-length or scale the video down first.");
     }

@@ -123,21 +123,25 @@ final class CudaStaging implements AutoCloseable {
         long inBytes = aligned(format.from());
         long outBytes = aligned(format.to());
         if (rows.isEmpty() || !rows.get().fit(inputs, inBytes, outputs, outBytes)) {
-            rows = Optional.empty();
-            hostIn = Optional.empty();
-            hostOut = Optional.empty();
-            scope.close();
-            scope = module.newScope();
+            dropRows();
             rows = Optional.of(rows(format, inputs, inBytes, outputs, outBytes));
             module.run("synchronize"); // what libtorch was told before may still use this memory, and copies do not wait for it
         }
+    }
+
+    private void dropRows() {
+        rows = Optional.empty();
+        hostIn = Optional.empty();
+        hostOut = Optional.empty();
+        scope.close();
+        scope = module.newScope();
     }
 
     private Rows rows(GroupFormat format, int inputs, long inBytes, int outputs, long outBytes) {
         try {
             return new Rows(transfer.staging(scope, inputs, inBytes), transfer.staging(scope, outputs, outBytes));
         } catch (ModelException failure) {
-            throw failure.what() == ModelException.Cause.MEMORY ? format.tooMany(outputs, failure) : failure;
+            throw failure.what() == ModelException.Cause.MEMORY ? format.noRoom(outputs, failure) : failure;
         }
     }
 
@@ -192,6 +196,18 @@ final class CudaStaging implements AutoCloseable {
         Group group = new Group(transfer.arrival());
         current = Optional.of(group);
         return group;
+    }
+
+    /** How many outputs there is memory for. */
+    int frames() {
+        return rows.map(each -> Math.toIntExact(each.out().shape()[0])).orElse(0);
+    }
+
+    /** Finishes the group that was begun, or drops the one that was only sent, and holds nothing any more. */
+    void free() {
+        await();
+        module.run("synchronize"); // copies of what was only sent may be under way
+        dropRows();
     }
 
     private void await() {

@@ -9,6 +9,7 @@ import fastvsr.model.StepTimes;
 import fastvsr.model.SuperResolver;
 import fastvsr.model.natives.GpuLoss;
 import fastvsr.model.natives.Kernels;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
@@ -31,13 +32,10 @@ final class CudaSuperResolver implements SuperResolver {
     private final MemoryNeed need;
     private final CudaTransfer transfer;
     private final List<CudaStaging> stagings;
-    private int next;
-    private Optional<TiledGroup> network = Optional.empty();
+    private final GroupsInParts groups;
+    private final RecurrentState state;
     private Optional<String> complaint;
     private final Set<String> complained = new HashSet<>();
-    private long mostPixels = TiledGroup.MOST_PIXELS;
-    private TensorScope stateScope;
-    private List<Tensor> state = List.of();
 
     /**
      * Owns the module.
@@ -57,7 +55,8 @@ final class CudaSuperResolver implements SuperResolver {
         this.complaint = complaint;
         this.transfer = new CudaTransfer(module, gpu);
         this.stagings = Stream.generate(() -> new CudaStaging(module, transfer, kernels.flatMap(Kernels::newStopWatch))).limit(2).toList();
-        this.stateScope = module.newScope();
+        this.groups = new GroupsInParts(stagings, model.lookAhead(), new Portions(need, this::complain), this::networkFor);
+        this.state = new RecurrentState(module);
     }
 
     @Override
@@ -97,31 +96,12 @@ final class CudaSuperResolver implements SuperResolver {
 
     @Override
     public Upscaling begin(List<Picture> inputs, List<Picture> outputs) {
-        TiledGroup fitting = networkFor(GroupFormat.of(inputs, outputs, model));
-        CudaStaging staging = stagings.get(next);
-        next = 1 - next;
-        staging.send(fitting.format(), inputs, outputs.size(), outputs);
-        TensorScope fresh = module.newScope();
-        carry(fresh, fitting.upscale(fresh, staging.inputs(), staging.outputs(), outputs.size(),
-                inputs.size() - outputs.size(), state, staging::bring));
-        return staging.begun();
+        return groups.begin(GroupFormat.of(inputs, outputs, model), inputs, outputs.size(), outputs, state);
     }
 
     @Override
     public void remember(List<Picture> inputs, int outputs, PictureFormat to) {
-        CudaStaging staging = stagings.get(next);
-        next = 1 - next;
-        TensorScope fresh = module.newScope();
-        carry(fresh, upscaleForNobody(fresh, staging, inputs, outputs, to, state));
-        staging.begun();
-    }
-
-    /** The state that follows, in {@code scope}. */
-    private List<Tensor> upscaleForNobody(TensorScope scope, CudaStaging staging, List<Picture> inputs, int outputs, PictureFormat to,
-            List<Tensor> past) {
-        TiledGroup fitting = networkFor(new GroupFormat(inputs.get(0).format(), to));
-        staging.send(fitting.format(), inputs, outputs, List.of());
-        return fitting.upscale(scope, staging.inputs(), staging.outputs(), outputs, inputs.size() - outputs, past, row -> { });
+        groups.begin(new GroupFormat(inputs.get(0).format(), to), inputs, outputs, List.of(), state);
     }
 
     /** libtorch starts, cuDNN looks for its fastest kernels of this size in this thread, memory is reserved. */
@@ -135,12 +115,10 @@ final class CudaSuperResolver implements SuperResolver {
     public OptionalLong warmUp(PictureFormat from, PictureFormat to, int frames) {
         List<Picture> black = Collections.nCopies(frames + model.lookAhead(), Picture.blank(from));
         long nanos = 0;
-        try (TensorScope unseen = module.newScope()) {
-            List<Tensor> past = List.of();
-            for (CudaStaging staging : stagings) {
+        try (RecurrentState unseen = new RecurrentState(module)) {
+            for (int i = 0; i < stagings.size(); i++) {
                 long start = System.nanoTime();
-                past = upscaleForNobody(unseen, staging, black, frames, to, past);
-                staging.begun().await();
+                groups.begin(new GroupFormat(from, to), black, frames, List.of(), unseen).await();
                 nanos = System.nanoTime() - start;
             }
         }
@@ -149,19 +127,17 @@ final class CudaSuperResolver implements SuperResolver {
 
     @Override
     public Optional<StepTimes> timeSteps(List<Picture> inputs, List<Picture> outputs) {
-        TiledGroup fitting = networkFor(GroupFormat.of(inputs, outputs, model));
-        CudaStaging staging = stagings.get(next);
-        double upload = millis(() -> staging.send(fitting.format(), inputs, outputs.size(), outputs));
-        TensorScope fresh = module.newScope();
-        double network = millis(() -> carry(fresh, fitting.upscale(fresh, staging.inputs(), staging.outputs(), outputs.size(),
-                inputs.size() - outputs.size(), state, row -> { })));
-        double download = millis(() -> {
-            for (int row = 0; row < outputs.size(); row++) {
-                staging.bring(row);
-            }
-            staging.begun().await();
+        List<StepTimes> parts = new ArrayList<>();
+        groups.forEach(GroupFormat.of(inputs, outputs, model), inputs, outputs.size(), outputs, state, part -> {
+            double upload = millis(part::send);
+            double network = millis(() -> part.compute(row -> { }));
+            double download = millis(() -> {
+                part.bringAll();
+                part.begun().await();
+            });
+            parts.add(new StepTimes(upload, network, download));
         });
-        return Optional.of(new StepTimes(upload, network, download));
+        return parts.stream().reduce(StepTimes::plus);
     }
 
     private double millis(Runnable step) {
@@ -172,28 +148,18 @@ final class CudaSuperResolver implements SuperResolver {
         return (System.nanoTime() - start) / 1e6;
     }
 
-    private TiledGroup networkFor(GroupFormat format) {
-        if (network.isEmpty() || !network.get().format().equals(format)) {
-            network.ifPresent(TiledGroup::close);
-            int framesOfTile = hasHindsight() ? FRAMES_WITH_HINDSIGHT : 1;
-            network = Optional.of(new TiledGroup(module, format, this::networkForTile, framesOfTile, mostPixels, this::cutSmaller));
-        }
-        return network.get();
+    private TiledGroup networkFor(GroupFormat format, long mostPixels) {
+        return new TiledGroup(module, format, this::networkForTile, hasHindsight() ? FRAMES_WITH_HINDSIGHT : 1, mostPixels);
     }
 
     private GroupUpscaler networkForTile(GroupFormat format) {
         Runnable onShrinking = () -> complain("fewer frames are computed together");
-        return hasHindsight() ? new GroupWithHindsight(module, format, model.lookAhead(), kernels, Integer.MAX_VALUE, onShrinking)
+        return hasHindsight() ? new GroupWithHindsight(module, format, model.lookAhead(), kernels, onShrinking)
                 : new GroupAtOnce(module, format, kernels, onShrinking);
     }
 
     private boolean hasHindsight() {
         return model.page().equals(Preset.HINDSIGHT_PAGE);
-    }
-
-    private void cutSmaller(long pixels) {
-        mostPixels = pixels;
-        complain("pictures are computed in smaller tiles");
     }
 
     private void complain(String consequence) {
@@ -212,13 +178,7 @@ final class CudaSuperResolver implements SuperResolver {
 
     @Override
     public void reset() {
-        carry(module.newScope(), List.of());
-    }
-
-    private void carry(TensorScope scope, List<Tensor> carried) {
-        stateScope.close();
-        stateScope = scope;
-        state = carried;
+        state.forget();
     }
 
     /** Neither waits for a GPU that is lost nor frees anything there. */
@@ -227,9 +187,8 @@ final class CudaSuperResolver implements SuperResolver {
         if (GpuLoss.isKnown()) {
             return;
         }
-        stagings.forEach(CudaStaging::close);
-        network.ifPresent(TiledGroup::close);
-        stateScope.close();
+        groups.close();
+        state.close();
         transfer.close();
         module.close();
         TorchEngine.freeUnusedMemory();

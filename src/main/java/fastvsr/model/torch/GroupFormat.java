@@ -14,9 +14,7 @@ import java.util.List;
  * @param to   of the outputs
  */
 record GroupFormat(PictureFormat from, PictureFormat to) {
-    /** The pictures of the groups on their way take most of the memory where only tiles are computed at a time. */
-    private static final String REMEDIES =
-            ": end what else uses it (nvidia-smi), choose a smaller group-length, or scale the video down first";
+    private static final String REMEDIES = ": end what else uses it (nvidia-smi), or scale the video down first";
 
     /**
      * The formats that all pictures of a group share.
@@ -84,9 +82,9 @@ record GroupFormat(PictureFormat from, PictureFormat to) {
                 + from.height() + tried + REMEDIES, failure);
     }
 
-    /** The error of a device whose memory is too small for the pictures of a group alone. */
-    ModelException tooMany(int frames, ModelException failure) {
-        return new ModelException(ModelException.Cause.MEMORY, "the GPU's memory does not hold a group of " + frames + " frames of "
-                + from.width() + "x" + from.height() + ", upscaled to " + to.width() + "x" + to.height() + REMEDIES, failure);
+    /** The error of a device whose memory is too small for pictures alone. */
+    ModelException noRoom(int frames, ModelException failure) {
+        return new ModelException(ModelException.Cause.MEMORY, "the GPU's memory does not hold pictures of " + from.width() + "x"
+                + from.height() + ", upscaled to " + to.width() + "x" + to.height() + ", not even " + frames + " at a time" + REMEDIES, failure);
     }
 }

@@ -11,31 +11,27 @@ import java.util.function.IntConsumer;
  * Upscales groups of pictures of one format for networks with hindsight: each group from its last frame to its first, then from its
  * first to its last.
  *
- * <p>What frames are by themselves is kept until the second sweep has passed, 200 to 400 bytes for each pixel of an input. Where the
- * memory is full, groups are divided into shorter ones, whose frames look ahead at those of the next one.
+ * <p>What frames are by themselves is kept until the second sweep has passed, 200 to 400 bytes for each pixel of an input.
  */
 final class GroupWithHindsight implements GroupUpscaler {
     private final TorchModule module;
     private final GroupFormat format;
     private final SweepSteps steps;
+    private final int lookAhead;
     private final Runnable onShrinking;
-    private int mostFrames;
-    private int lookAhead;
+    private int mostFrames = Integer.MAX_VALUE;
 
     /**
      * Prepares for a format.
      *
-     * @param lookAhead   frames behind those that are computed that are looked at, at most
+     * @param lookAhead   frames behind a group that are looked at, at most
      * @param kernels     to be used around the convolutions, if there are any on the device
-     * @param mostFrames  of a part of a group, beside those that it looks ahead at
      * @param onShrinking hears that the device's memory is full, so that from now on fewer frames are computed together
      */
-    GroupWithHindsight(TorchModule module, GroupFormat format, int lookAhead, Optional<Kernels> kernels, int mostFrames,
-            Runnable onShrinking) {
+    GroupWithHindsight(TorchModule module, GroupFormat format, int lookAhead, Optional<Kernels> kernels, Runnable onShrinking) {
         this.module = module;
         this.format = format;
         this.lookAhead = lookAhead;
-        this.mostFrames = mostFrames;
         this.onShrinking = onShrinking;
         this.steps = kernels.<SweepSteps>map(each -> new KernelSweeps(module, format, each))
                 .orElseGet(() -> new PageSweeps(module, format));
@@ -49,30 +45,24 @@ final class GroupWithHindsight implements GroupUpscaler {
     @Override
     public List<Tensor> upscale(TensorScope scope, Tensor inputs, Tensor outputs, int count, int following, List<Tensor> state,
             IntConsumer onWritten) {
-        List<Tensor> past = state;
-        for (int first = 0; first < count; ) {
-            int length = Math.min(count - first, mostFrames);
-            int ahead = Math.min(lookAhead, count - first - length + following);
-            try (TensorScope part = module.newScope()) {
-                Part frames = new Part(part, inputs, outputs, first, length, ahead);
-                past = scope.adopt(frames.upscale(past, onWritten));
-                first += length;
+        int ahead = Math.min(lookAhead, following);
+        while (true) {
+            try (TensorScope group = module.newScope()) {
+                return scope.adopt(new Frames(group, inputs, outputs, count, ahead).upscale(state, onWritten));
             } catch (ModelException full) {
-                shrink(full, length, ahead);
+                shrink(full, together(count + ahead));
             }
         }
-        return past;
     }
 
-    private void shrink(ModelException failure, int length, int ahead) {
+    private void shrink(ModelException failure, int together) {
         if (failure.what() != ModelException.Cause.MEMORY) {
             throw failure;
         }
-        if (length == 1 && ahead == 0) {
+        if (together == 1) {
             throw format.tooLarge("", failure);
         }
-        mostFrames = Math.max(1, length / 2);
-        lookAhead = length == 1 ? ahead / 2 : lookAhead;
+        mostFrames = together / 2;
         onShrinking.run();
     }
 
@@ -82,24 +72,22 @@ final class GroupWithHindsight implements GroupUpscaler {
         return GroupAtOnce.together(pixels, Math.min(rest, mostFrames));
     }
 
-    /** Some frames of a group that fit into the memory, with those that they look ahead at. */
-    private final class Part {
+    /** The frames of a group, with those that they look ahead at. */
+    private final class Frames {
         private final TensorScope scope;
         private final Tensor inputs;
         private final Tensor outputs;
-        private final int start;
         private final int count;
         private final List<Stretch> stretches = new ArrayList<>();
         private final Tensor luma;
 
-        Part(TensorScope scope, Tensor inputs, Tensor outputs, int start, int count, int following) {
+        Frames(TensorScope scope, Tensor inputs, Tensor outputs, int count, int following) {
             this.scope = scope;
             this.inputs = inputs;
             this.outputs = outputs;
-            this.start = start;
             this.count = count;
             for (int first = 0; first < count + following; first += last().length()) {
-                stretches.add(steps.survey(scope, inputs, start + first, first, together(count + following - first)));
+                stretches.add(steps.survey(scope, inputs, first, first, together(count + following - first)));
             }
             luma = steps.luma(scope, stretches);
         }
@@ -147,7 +135,7 @@ final class GroupWithHindsight implements GroupUpscaler {
                 List<Tensor> origins = steps.originsBefore(sweep, stretch, length, luma, lumaBefore);
                 List<Tensor> beside = before;
                 for (int t = 0; t < length; t++) {
-                    int row = start + stretch.first() + t;
+                    int row = stretch.first() + t;
                     beside = steps.goOn(sweep, stretch, origins, t, beside, inputs, outputs, row);
                     onWritten.accept(row);
                 }

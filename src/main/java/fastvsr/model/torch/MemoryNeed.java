@@ -35,17 +35,34 @@ record MemoryNeed(int features, int decoded, long weightBytes, boolean hasHindsi
                 2 * weights.parameters(), weights.tensors().containsKey("hindsight_w"), lookAhead);
     }
 
-    /** Bytes on each GPU for groups of so many frames. */
+    /** Bytes on each GPU for groups of so many frames at full speed; a smaller memory divides groups and pictures, which is slower. */
     long bytes(GroupFormat format, int frames) {
         List<Tile> tiles = Tile.cover(format, TiledGroup.MOST_PIXELS);
         long largest = tiles.stream().mapToLong(Tile::pixels).max().orElseThrow();
         long all = tiles.stream().mapToLong(Tile::pixels).sum();
         int seen = frames + lookAhead;
-        long rows = GROUPS * (seen * format.from().size() + frames * format.to().size());
         long canvas = tiles.size() > 1 ? format.to().size() : 0;
-        long computed = largest * (GroupAtOnce.together(largest, seen) * seenPerPixel() + finishedPerPixel() + statePerPixel()
-                + (hasHindsight ? seen * surveyedPerPixel() : 0));
-        return FIXED + (long) (CACHED * (2 * weightBytes + rows + canvas + all * statePerPixel() + computed));
+        return FIXED + (long) (CACHED * (2 * weightBytes + pictures(format, frames) + canvas + all * statePerPixel()
+                + computed(largest, frames, GroupAtOnce.together(largest, seen))));
+    }
+
+    /**
+     * Whether the pictures of groups on their way take more than half of what computing takes, so that shorter groups leave more room
+     * for the speed that they cost than smaller tiles.
+     *
+     * @param pixels of a tile, of which one frame is computed at a time
+     */
+    boolean isMostlyPictures(GroupFormat format, int frames, long pixels) {
+        return 2 * pictures(format, frames) > computed(pixels, frames, 1);
+    }
+
+    private long pictures(GroupFormat format, int frames) {
+        return GROUPS * ((frames + lookAhead) * format.from().size() + frames * format.to().size());
+    }
+
+    private long computed(long pixels, int frames, int together) {
+        return pixels * (together * seenPerPixel() + finishedPerPixel() + statePerPixel()
+                + (hasHindsight ? (frames + lookAhead) * surveyedPerPixel() : 0));
     }
 
     /** Features, decoded core, cells, luma, and what the first sweep finds out. */

@@ -1,11 +1,9 @@
 package fastvsr.model.torch;
 
-import fastvsr.model.ModelException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
-import java.util.function.LongConsumer;
 import java.util.stream.IntStream;
 
 /**
@@ -23,25 +21,21 @@ final class TiledGroup implements AutoCloseable {
     private final GroupFormat format;
     private final Function<GroupFormat, GroupUpscaler> networks;
     private final int framesOfTile;
-    private final LongConsumer onSmallerTiles;
-    private List<Tile> tiles;
+    private final List<Tile> tiles;
     private List<GroupUpscaler> groups = List.of();
 
     /**
      * Prepares for a format.
      *
-     * @param networks       upscale the tiles of a format
-     * @param framesOfTile   which are computed before the next tile of them
-     * @param mostPixels     of a tile
-     * @param onSmallerTiles hears that the device's memory is full, and how many pixels tiles have from now on
+     * @param networks     upscale the tiles of a format
+     * @param framesOfTile which are computed before the next tile of them
+     * @param mostPixels   of a tile
      */
-    TiledGroup(TorchModule module, GroupFormat format, Function<GroupFormat, GroupUpscaler> networks, int framesOfTile,
-            long mostPixels, LongConsumer onSmallerTiles) {
+    TiledGroup(TorchModule module, GroupFormat format, Function<GroupFormat, GroupUpscaler> networks, int framesOfTile, long mostPixels) {
         this.module = module;
         this.format = format;
         this.networks = networks;
         this.framesOfTile = framesOfTile;
-        this.onSmallerTiles = onSmallerTiles;
         this.tiles = Tile.cover(format, mostPixels);
     }
 
@@ -49,49 +43,19 @@ final class TiledGroup implements AutoCloseable {
         return format;
     }
 
-    /**
-     * Upscales a group like {@link GroupUpscaler#upscale}; the state is one of the same number of tiles. Where the memory is full
-     * tiles become smaller and forget the state.
-     */
+    /** Upscales a group like {@link GroupUpscaler#upscale}; a state of another number of tiles is forgotten. */
     List<Tensor> upscale(TensorScope scope, Tensor inputs, Tensor outputs, int count, int following, List<Tensor> state,
-            IntConsumer onWritten) {
-        List<Tensor> past = state;
-        while (true) {
-            try (TensorScope attempt = module.newScope()) {
-                return scope.adopt(upscaleAll(attempt, inputs, outputs, count, following, fitting(past), onWritten));
-            } catch (ModelException full) {
-                shrink(full);
-                past = List.of();
-            }
-        }
-    }
-
-    /** The state of another number of tiles is of no use. */
-    private List<Tensor> fitting(List<Tensor> state) {
-        return state.size() == STATE_SIZE * tiles.size() ? state : List.of();
-    }
-
-    private void shrink(ModelException failure) {
-        if (failure.what() != ModelException.Cause.MEMORY) {
-            throw failure;
-        }
-        long mostPixels = tiles.stream().mapToLong(Tile::pixels).max().orElseThrow() / 2;
-        List<Tile> smaller = Tile.cover(format, mostPixels);
-        if (smaller.size() == tiles.size()) {
-            throw tiles.size() == 1 ? failure : format.tooLarge(", not even in " + tiles.size() + " tiles", failure);
-        }
-        close();
-        tiles = smaller;
-        onSmallerTiles.accept(mostPixels);
-    }
-
-    private List<Tensor> upscaleAll(TensorScope scope, Tensor inputs, Tensor outputs, int count, int following, List<Tensor> state,
             IntConsumer onWritten) {
         if (groups.isEmpty()) {
             prepare();
         }
-        return tiles.size() == 1 ? groups.get(0).upscale(scope, inputs, outputs, count, following, state, onWritten)
-                : upscaleTiles(scope, inputs, outputs, count, following, state, onWritten);
+        List<Tensor> past = fitting(state);
+        return tiles.size() == 1 ? groups.get(0).upscale(scope, inputs, outputs, count, following, past, onWritten)
+                : upscaleTiles(scope, inputs, outputs, count, following, past, onWritten);
+    }
+
+    private List<Tensor> fitting(List<Tensor> state) {
+        return state.size() == STATE_SIZE * tiles.size() ? state : List.of();
     }
 
     private void prepare() {

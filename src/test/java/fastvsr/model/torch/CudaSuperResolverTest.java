@@ -2,6 +2,7 @@ package fastvsr.model.torch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import fastvsr.model.Component;
 import fastvsr.model.ElementType;
@@ -26,12 +27,20 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Everything about the resolver of GPUs but the GPU: a page without streams stands in for {@code cuda.page}. */
 class CudaSuperResolverTest {
     private static final NetworkSource SOURCE = CudaOnCpu.SOURCE;
     private static final PictureFormat FROM = TestFormats.i420(40, 24);
     private static final PictureFormat TO = TestFormats.i420(160, 96);
+
+    /** Places of pages in the source. */
+    private static final int BATCH = 2;
+    private static final int STREAMS = 3;
+    private static final ModelSpec HINDSIGHT = new ModelSpec("quality", Preset.HINDSIGHT_PAGE, 4, 3, 2);
+    private static final Weights HINDSIGHT_WEIGHTS = RandomWeights.calm(Preset.QUALITY, 4);
 
     private SuperResolver resolver;
 
@@ -140,7 +149,12 @@ class CudaSuperResolverTest {
 
     /** The kernels of GPUs, compiled for the CPU. */
     private void openWithKernels() {
+        openWithKernels(CudaOnCpu.NO_STREAMS);
+    }
+
+    private void openWithKernels(NetworkPage streams) {
         List<NetworkPage> pages = new ArrayList<>(SOURCE.pages());
+        pages.set(STREAMS, streams);
         pages.add(NetworkPage.load("kernels"));
         NetworkSource halves = new NetworkSource(pages, SOURCE.constants(), SOURCE.weights().as(ElementType.F16));
         resolver.close();
@@ -193,7 +207,7 @@ class CudaSuperResolverTest {
         List<Integer> expected = expected();
         List<Picture> outputs = blanks(TO, 6);
         List<NetworkPage> pages = new ArrayList<>(SOURCE.pages());
-        pages.set(3, new NetworkPage("no-streams", CudaOnCpu.NO_STREAMS.text().replace("torch.zeros([1]", "torch.ones([1]")));
+        pages.set(STREAMS, new NetworkPage("no-streams", CudaOnCpu.NO_STREAMS.text().replace("torch.zeros([1]", "torch.ones([1]")));
         open(pages);
 
         resolver.begin(inputs(0, 6), outputs); // this double copies at once
@@ -212,25 +226,27 @@ class CudaSuperResolverTest {
         assertSame(lumas(outputs), expected.subList(expected.size() / 2, expected.size()));
     }
 
-    @Test
-    void frames_that_follow_a_group_are_looked_at_and_come_again() {
-        ModelSpec model = new ModelSpec("quality", Preset.HINDSIGHT_PAGE, 4, 3, 2);
-        Weights weights = RandomWeights.calm(Preset.QUALITY, 4);
+    private void openWithHindsight(NetworkPage streams) {
         List<NetworkPage> pages = new ArrayList<>(Stream.of(Preset.HINDSIGHT_PAGE, "frames", "batch", "sweepsatonce").map(NetworkPage::load)
                 .toList());
-        pages.add(CudaOnCpu.NO_STREAMS);
+        pages.add(streams);
+        resolver.close();
+        resolver = new CudaSuperResolver(HINDSIGHT, "cuda:0",
+                TorchModule.load(new NetworkSource(pages, Map.of("fused", 0), HINDSIGHT_WEIGHTS), false, "cpu", 1),
+                MemoryNeed.of(HINDSIGHT_WEIGHTS, 2), Optional.empty(), Optional.empty());
+    }
+
+    @Test
+    void frames_that_follow_a_group_are_looked_at_and_come_again() {
         List<Picture> inputs = inputs(0, 6);
         List<Picture> expected = blanks(TO, 6);
         List<Picture> outputs = blanks(TO, 6);
 
-        try (SuperResolver cpu = TorchSuperResolver.open(model, weights, "cpu", 1)) {
+        try (SuperResolver cpu = TorchSuperResolver.open(HINDSIGHT, HINDSIGHT_WEIGHTS, "cpu", 1)) {
             cpu.upscale(inputs.subList(0, 5), expected.subList(0, 3));
             cpu.upscale(inputs.subList(3, 6), expected.subList(3, 6));
         }
-        resolver.close();
-        resolver = new CudaSuperResolver(model, "cuda:0",
-                TorchModule.load(new NetworkSource(pages, Map.of("fused", 0), weights), false, "cpu", 1), MemoryNeed.of(weights, 2),
-                Optional.empty(), Optional.empty());
+        openWithHindsight(CudaOnCpu.NO_STREAMS);
         var first = resolver.begin(inputs.subList(0, 5), outputs.subList(0, 3));
         var second = resolver.begin(inputs.subList(3, 6), outputs.subList(3, 6));
         first.await();
@@ -252,12 +268,7 @@ class CudaSuperResolverTest {
 
     /** Lets the page fail as libtorch does, where more frames are prepared at once than fit. */
     private void openWithMemoryFor(int frames) {
-        NetworkPage batch = new NetworkPage("batch", NetworkPage.load("batch").text().replace("  x = self.enter(self.read(torch.slice(pictures",
-                "  if count > " + frames + ":\n    ops.prim.RaiseException(\"CUDA out of memory. Tried to allocate 1 GiB\")\n"
-                        + "  x = self.enter(self.read(torch.slice(pictures"));
-        List<NetworkPage> pages = new ArrayList<>(SOURCE.pages());
-        pages.set(2, batch);
-        open(pages);
+        openWithFull(BATCH, "prepare", "count > " + frames);
     }
 
     private void open(List<NetworkPage> pages) {
@@ -290,19 +301,265 @@ class CudaSuperResolverTest {
                 .hasMessageContainingAll("one frame of 40x24", "nvidia-smi");
     }
 
-    @Test
-    void where_the_pictures_of_a_group_do_not_fit_the_error_names_their_number() {
+    /** Lets a page fail as libtorch does where {@code condition} holds at the beginning of a method. */
+    private static NetworkPage full(NetworkPage page, String method, String condition) {
+        String text = page.text();
+        int body = text.indexOf('\n', text.indexOf("def " + method + "(")) + 1;
+        return new NetworkPage(page.name(), text.substring(0, body) + "  if " + condition
+                + ":\n    ops.prim.RaiseException(\"CUDA out of memory. Tried to allocate 1 GiB\")\n" + text.substring(body));
+    }
+
+    private void openWithFull(int page, String method, String condition) {
         List<NetworkPage> pages = new ArrayList<>(SOURCE.pages());
-        pages.set(3, new NetworkPage("no-streams", CudaOnCpu.NO_STREAMS.text().replace("def staging(self, rows: int, bytes: int) -> Tensor:\n",
-                "def staging(self, rows: int, bytes: int) -> Tensor:\n  if rows > 4:\n"
-                        + "    ops.prim.RaiseException(\"CUDA out of memory. Tried to allocate 1 GiB\")\n")));
-        List<Picture> few = blanks(TO, 3);
+        pages.set(page, full(pages.get(page), method, condition));
         open(pages);
+    }
+
+    /** Memory for the pictures of so many frames in each direction. */
+    private void openWithRoomFor(int frames) {
+        openWithFull(STREAMS, "staging", "rows > " + frames);
+    }
+
+    @Test
+    void groups_whose_pictures_do_not_fit_are_sent_in_parts_which_is_told_once() {
+        List<Integer> expected = expected();
+        List<Picture> outputs = blanks(TO, 6);
+        openWithRoomFor(2);
+
+        resolver.upscale(inputs(0, 5), outputs.subList(0, 5));
+        Optional<String> complaint = resolver.takeComplaint();
+        resolver.upscale(inputs(5, 1), outputs.subList(5, 6));
+
+        assertSame(lumas(outputs), expected);
+        assertThat(complaint).hasValueSatisfying(text -> assertThat(text).contains("cuda:0", "in parts", "nvidia-smi"));
+        assertThat(resolver.takeComplaint()).isEmpty();
+    }
+
+    @Test
+    void pinned_rows_of_the_host_that_do_not_fit_become_fewer_too() {
+        List<Integer> expected = expected();
+        List<Picture> outputs = blanks(TO, 6);
+        openWithFull(STREAMS, "pinned", "rows > 1");
+
+        resolver.upscale(inputs(0, 6), outputs);
+
+        assertSame(lumas(outputs), expected);
+    }
+
+    @Test
+    void a_part_that_fails_half_way_begins_again_with_the_state_from_before() {
+        List<Integer> expected = expected();
+        List<Picture> outputs = blanks(TO, 6);
+        openWithFull(BATCH, "upscale_next", "row == 2 and torch.size(outputs, 0) > 2");
+
+        var first = resolver.begin(inputs(0, 2), outputs.subList(0, 2));
+        var second = resolver.begin(inputs(2, 4), outputs.subList(2, 6));
+        List<Integer> arrived = lumas(outputs.subList(0, 2));
+        first.await();
+        second.await();
+
+        assertSame(arrived, expected.subList(0, expected.size() * 2 / 6));
+        assertSame(lumas(outputs), expected);
+    }
+
+    @Test
+    void a_short_group_that_fails_beside_room_for_longer_ones_gets_that_room() {
+        List<Integer> expected = expected();
+        List<Picture> outputs = blanks(TO, 6);
+        openWithFull(BATCH, "prepare", "count == 1 and torch.size(pictures, 0) > 2");
+
+        resolver.upscale(inputs(0, 4), outputs.subList(0, 4));
+        resolver.upscale(inputs(4, 1), outputs.subList(4, 5));
+        resolver.begin(inputs(5, 1), outputs.subList(5, 6)).await();
+
+        assertSame(lumas(outputs), expected);
+    }
+
+    @Test
+    void what_is_remembered_in_parts_is_the_state_that_upscaling_leaves() {
+        List<Integer> expected = expected();
+        List<Picture> outputs = blanks(TO, 3);
+        openWithRoomFor(1);
+
+        resolver.remember(inputs(0, 3), 3, TO);
+        resolver.upscale(inputs(3, 3), outputs);
+
+        assertSame(lumas(outputs), expected.subList(expected.size() / 2, expected.size()));
+    }
+
+    @Test
+    void warming_up_in_parts_leaves_the_state_and_says_why() {
+        List<Integer> expected = expected();
+        List<Picture> outputs = blanks(TO, 6);
+        openWithRoomFor(3);
+
+        resolver.upscale(inputs(0, 3), outputs.subList(0, 3));
+        long nanos = resolver.warmUp(FROM, TO, 4).orElseThrow();
+        Optional<String> complaint = resolver.takeComplaint();
+        resolver.upscale(inputs(3, 3), outputs.subList(3, 6));
+
+        assertThat(nanos).isPositive();
+        assertThat(complaint).hasValueSatisfying(text -> assertThat(text).contains("in parts"));
+        assertSame(lumas(outputs), expected);
+    }
+
+    @Test
+    void steps_of_parts_take_time_and_write_the_same() {
+        List<Integer> expected = expected();
+        List<Picture> outputs = blanks(TO, 6);
+        openWithRoomFor(1);
+
+        var steps = resolver.timeSteps(inputs(0, 6), outputs).orElseThrow();
+
+        assertSame(lumas(outputs), expected);
+        assertThat(steps.networkMillis()).isPositive();
+    }
+
+    @Test
+    void the_time_of_a_group_is_that_of_its_parts_together() {
+        openWithKernels(full(CudaOnCpu.NO_STREAMS, "staging", "rows > 1"));
+        List<Picture> outputs = blanks(TO, 8);
+        resolver.upscale(inputs(0, 8), outputs); // finds the length of parts
+
+        long one = IntStream.range(0, 8).mapToLong(t -> nanos(inputs(t, 1), outputs.subList(t, t + 1))).min().orElseThrow();
+        long all = nanos(inputs(0, 8), outputs);
+
+        assertThat(all).isGreaterThan(4 * one);
+    }
+
+    private long nanos(List<Picture> inputs, List<Picture> outputs) {
+        var group = resolver.begin(inputs, outputs);
+        group.await();
+        return group.busyNanos().orElseThrow();
+    }
+
+    @Test
+    void with_hindsight_parts_are_what_shorter_groups_are() {
+        List<Picture> inputs = inputs(0, 6);
+        List<Picture> expected = blanks(TO, 6);
+        List<Picture> outputs = blanks(TO, 6);
+
+        openWithHindsight(CudaOnCpu.NO_STREAMS);
+        resolver.upscale(inputs.subList(0, 4), expected.subList(0, 2));
+        resolver.upscale(inputs.subList(2, 6), expected.subList(2, 4));
+        resolver.upscale(inputs.subList(4, 6), expected.subList(4, 6));
+        openWithHindsight(full(CudaOnCpu.NO_STREAMS, "staging", "rows > 4"));
+        var first = resolver.begin(inputs.subList(0, 6), outputs.subList(0, 4));
+        var second = resolver.begin(inputs.subList(4, 6), outputs.subList(4, 6));
+        first.await();
+        second.await();
+
+        assertThat(lumas(outputs).equals(lumas(expected))).isTrue();
+    }
+
+    @Test
+    void where_a_large_frame_does_not_fit_tiles_become_smaller() {
+        PictureFormat from = TestFormats.i420(400, 72);
+        List<Picture> inputs = List.of(TestFormats.noise(from, 1), TestFormats.noise(from, 2));
+        List<Picture> expected = blanks(TestFormats.i420(1600, 288), 2);
+        List<Picture> outputs = blanks(TestFormats.i420(1600, 288), 2);
+
+        resolver.upscale(inputs, expected);
+        openWithFull(BATCH, "prepare", "layout[0] * layout[1] > 20000");
+        resolver.upscale(inputs.subList(0, 1), outputs.subList(0, 1));
+        resolver.upscale(inputs.subList(1, 2), outputs.subList(1, 2));
+
+        assertSame(lumas(outputs), lumas(expected));
+        assertThat(resolver.takeComplaint()).hasValueSatisfying(text -> assertThat(text).contains("smaller tiles"));
+    }
+
+    @Test
+    void where_no_tile_fits_the_error_names_the_frame() {
+        List<Picture> inputs = List.of(TestFormats.noise(TestFormats.i420(400, 72), 1));
+        openWithFull(BATCH, "prepare", "count > 0");
+
+        assertThatThrownBy(() -> resolver.upscale(inputs, blanks(TestFormats.i420(1600, 288), 1)))
+                .isInstanceOfSatisfying(ModelException.class, e -> assertThat(e.what()).isEqualTo(ModelException.Cause.MEMORY))
+                .hasMessageContainingAll("one frame of 400x72", "tiles", "nvidia-smi");
+    }
+
+    @Test
+    void where_not_even_the_pictures_of_one_frame_fit_the_error_names_their_sizes() {
+        openWithRoomFor(0);
 
         assertThatThrownBy(() -> resolver.upscale(inputs(0, 6), blanks(TO, 6)))
                 .isInstanceOfSatisfying(ModelException.class, e -> assertThat(e.what()).isEqualTo(ModelException.Cause.MEMORY))
-                .hasMessageContainingAll("a group of 6 frames of 40x24", "160x96", "nvidia-smi", "group-length");
-        resolver.upscale(inputs(0, 3), few);
-        assertThat(lumas(few)).doesNotContainSequence(77, 77, 77, 77);
+                .hasMessageContainingAll("40x24", "160x96", "not even 1 at a time", "nvidia-smi");
+    }
+
+    @Test
+    void another_failure_is_told_at_once() {
+        List<NetworkPage> pages = new ArrayList<>(SOURCE.pages());
+        NetworkPage broken = full(pages.get(BATCH), "prepare", "count > 1");
+        pages.set(BATCH, new NetworkPage("batch", broken.text().replace("CUDA out of memory", "no such kernel")));
+        open(pages);
+
+        assertThatThrownBy(() -> resolver.upscale(inputs(0, 6), blanks(TO, 6)))
+                .isInstanceOfSatisfying(ModelException.class, e -> assertThat(e.what()).isEqualTo(ModelException.Cause.ENGINE))
+                .hasMessageContaining("no such kernel");
+        assertThat(resolver.takeComplaint()).isEmpty();
+    }
+
+    /** Takes memory of the GPU, so that about so many megabytes are left. */
+    private static List<TensorScope> occupy(TorchModule module, int leftMegabytes) {
+        List<TensorScope> taken = new ArrayList<>();
+        boolean isFull = false;
+        while (!isFull) {
+            TensorScope scope = module.newScope();
+            try {
+                module.call(scope, "staging", 1, 100L << 20);
+                taken.add(scope);
+            } catch (ModelException full) {
+                scope.close();
+                isFull = true;
+            }
+        }
+        List<TensorScope> given = taken.subList(taken.size() - leftMegabytes / 100, taken.size());
+        given.forEach(TensorScope::close);
+        given.clear();
+        TorchEngine.freeUnusedMemory();
+        return taken;
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {3000, 1500})
+    void a_gpu_with_little_memory_left_sends_large_groups_in_parts(int megabytes) {
+        assumeTrue(TorchEngine.has("CUDA"), "no GPU");
+        ModelSpec model = new ModelSpec("live", Preset.PAGE, 4, 8, 0);
+        Weights weights = RandomWeights.calm(Preset.LIVE, 4);
+        PictureFormat from = TestFormats.nv12(1920, 1080, TO.colorimetry());
+        PictureFormat to = TestFormats.nv12(7680, 4320, TO.colorimetry());
+        List<Picture> inputs = IntStream.range(0, 8).mapToObj(t -> TestFormats.noise(from, t)).toList();
+        List<Picture> expected = blanks(to, 8);
+        List<Picture> outputs = blanks(to, 8);
+        NetworkSource hog = new NetworkSource(Stream.of(Preset.PAGE, "frames", "batch", "cuda").map(NetworkPage::load).toList(),
+                Map.of("fused", 1), RandomWeights.of(Preset.NANO, 4));
+
+        try (SuperResolver all = TorchSuperResolver.open(model, weights, "cuda:0", 1)) {
+            all.upscale(inputs, expected);
+            assertThat(all.takeComplaint()).isEmpty();
+        }
+        try (TorchModule module = TorchModule.load(hog, false, "cuda:0", 1);
+                SuperResolver little = TorchSuperResolver.open(model, weights, "cuda:0", 1)) {
+            List<TensorScope> taken = occupy(module, megabytes);
+            try {
+                var first = little.begin(inputs.subList(0, 4), outputs.subList(0, 4));
+                var second = little.begin(inputs.subList(4, 8), outputs.subList(4, 8));
+                first.await();
+                second.await();
+            } finally {
+                taken.forEach(TensorScope::close);
+            }
+            assertThat(little.takeComplaint()).isPresent();
+        }
+
+        for (int t = 0; t < 8; t++) {
+            assertThat(meanDifference(expected.get(t), outputs.get(t))).as("frame " + t).isLessThan(0.5);
+        }
+    }
+
+    private static double meanDifference(Picture expected, Picture actual) {
+        return IntStream.range(0, 7680 * 4320)
+                .map(i -> Math.abs((expected.bytes().get(i) & 0xff) - (actual.bytes().get(i) & 0xff))).average().orElseThrow();
     }
 }

@@ -1,11 +1,13 @@
 package fastvsr.model.torch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import fastvsr.model.Colorimetry;
 import fastvsr.model.Component;
 import fastvsr.model.ElementType;
+import fastvsr.model.ModelException;
 import fastvsr.model.NetworkPage;
 import fastvsr.model.NetworkSource;
 import fastvsr.model.Picture;
@@ -32,19 +34,23 @@ class GroupWithHindsightTest {
     private static final int WIDTH = 36;
     private static final int HEIGHT = 20;
     private static final int LOOK_AHEAD = 3;
-    private static final int ANY_LENGTH = Integer.MAX_VALUE;
 
     /** Some frames of a clip, and how many follow that are looked at. */
     private record Group(int count, int following) {
     }
 
     /** Where and how groups are computed. */
-    private record Runtime(String device, int fused, ElementType type, Optional<Kernels> kernels, int mostFrames) {
-        static final Runtime SINGLES = new Runtime("cpu", 2, ElementType.F32, Optional.empty(), ANY_LENGTH);
+    private record Runtime(String device, int fused, ElementType type, Optional<Kernels> kernels) {
+        static final Runtime SINGLES = new Runtime("cpu", 2, ElementType.F32, Optional.empty());
 
         NetworkSource source() {
-            List<String> pages = List.of(Preset.HINDSIGHT_PAGE, "frames", "sweeps", "batch", "kernels", "sweepsatonce", "sweepsbykernels");
-            return new NetworkSource(pages.stream().map(NetworkPage::load).toList(), Map.of("fused", fused),
+            return source(NetworkPage.load("sweepsatonce"));
+        }
+
+        NetworkSource source(NetworkPage sweeps) {
+            Stream<NetworkPage> others = Stream.of(Preset.HINDSIGHT_PAGE, "frames", "sweeps", "batch", "kernels", "sweepsbykernels")
+                    .map(NetworkPage::load);
+            return new NetworkSource(Stream.concat(others, Stream.of(sweeps)).toList(), Map.of("fused", fused),
                     RandomWeights.calm(Preset.QUALITY, 4).as(type));
         }
     }
@@ -75,24 +81,41 @@ class GroupWithHindsightTest {
     }
 
     @Test
-    void a_divided_group_looks_ahead_at_its_own_frames() {
+    void where_memory_is_full_fewer_frames_are_surveyed_together() {
         List<Picture> inputs = inputs(TestFormats.i420(WIDTH, HEIGHT), 8);
         PictureFormat to = TestFormats.i420(4 * WIDTH, 4 * HEIGHT);
-        Runtime small = new Runtime("cpu", 2, ElementType.F32, Optional.empty(), 2);
+        List<Group> groups = List.of(new Group(5, LOOK_AHEAD), new Group(3, 0));
 
-        List<Picture> divided = atOnce(small, inputs, to, List.of(new Group(8, 0)));
-        List<Picture> few = atOnce(Runtime.SINGLES, inputs, to,
-                List.of(new Group(2, 3), new Group(2, 3), new Group(2, 2), new Group(2, 0)));
+        List<Picture> expected = atOnce(Runtime.SINGLES, inputs, to, groups);
+        List<Picture> actual = atOnce(Runtime.SINGLES, withMemoryFor(2), inputs, to, groups);
 
         for (int t = 0; t < inputs.size(); t++) {
-            BatchPageTest.assertSame(few.get(t), divided.get(t), "frame " + t);
+            BatchPageTest.assertSame(expected.get(t), actual.get(t), "frame " + t);
         }
+    }
+
+    @Test
+    void where_not_even_one_frame_can_be_surveyed_the_error_says_so() {
+        List<Picture> inputs = inputs(TestFormats.i420(WIDTH, HEIGHT), 3);
+        PictureFormat to = TestFormats.i420(4 * WIDTH, 4 * HEIGHT);
+
+        assertThatThrownBy(() -> atOnce(Runtime.SINGLES, withMemoryFor(0), inputs, to, List.of(new Group(3, 0))))
+                .isInstanceOfSatisfying(ModelException.class, e -> assertThat(e.what()).isEqualTo(ModelException.Cause.MEMORY))
+                .hasMessageContainingAll("one frame of 36x20", "nvidia-smi");
+    }
+
+    /** Fails as libtorch does where more frames are surveyed together. */
+    private static NetworkSource withMemoryFor(int frames) {
+        String text = NetworkPage.load("sweepsatonce").text();
+        int body = text.indexOf('\n', text.indexOf("def survey_frames(")) + 1;
+        return Runtime.SINGLES.source(new NetworkPage("sweepsatonce", text.substring(0, body) + "  if count > " + frames
+                + ":\n    ops.prim.RaiseException(\"CUDA out of memory. Tried to allocate 1 GiB\")\n" + text.substring(body)));
     }
 
     @ParameterizedTest
     @MethodSource("formats")
     void kernels_give_the_pictures_of_the_page(Format format) {
-        assertNoWorseThanHalves(format, new Runtime("cpu", 0, ElementType.F16, Optional.of(new HostKernels(1)), ANY_LENGTH));
+        assertNoWorseThanHalves(format, new Runtime("cpu", 0, ElementType.F16, Optional.of(new HostKernels(1))));
     }
 
     @ParameterizedTest
@@ -100,7 +123,7 @@ class GroupWithHindsightTest {
     void a_gpu_gives_the_same_pictures_by_the_page(Format format) {
         assumeTrue(TorchEngine.has("CUDA"), "no GPU");
 
-        assertNoWorseThanHalves(format, new Runtime("cuda:0", 1, ElementType.F16, Optional.empty(), ANY_LENGTH));
+        assertNoWorseThanHalves(format, new Runtime("cuda:0", 1, ElementType.F16, Optional.empty()));
     }
 
     @ParameterizedTest
@@ -108,7 +131,7 @@ class GroupWithHindsightTest {
     void a_gpu_gives_the_same_pictures_by_kernels(Format format) {
         assumeTrue(TorchEngine.has("CUDA"), "no GPU");
 
-        assertNoWorseThanHalves(format, new Runtime("cuda:0", 1, ElementType.F16, Optional.of(CudaKernels.on(0)), ANY_LENGTH));
+        assertNoWorseThanHalves(format, new Runtime("cuda:0", 1, ElementType.F16, Optional.of(CudaKernels.on(0))));
     }
 
     /** Against singles, pictures differ no more than those that a CPU computes in halves. */
@@ -118,7 +141,7 @@ class GroupWithHindsightTest {
         List<Picture> inputs = inputs(format.of(WIDTH, HEIGHT), 4);
 
         List<Picture> exact = oneByOne(Runtime.SINGLES, inputs, to, groups);
-        List<Picture> halves = oneByOne(new Runtime("cpu", 0, ElementType.F16, Optional.empty(), ANY_LENGTH), inputs, to, groups);
+        List<Picture> halves = oneByOne(new Runtime("cpu", 0, ElementType.F16, Optional.empty()), inputs, to, groups);
         List<Picture> actual = atOnce(runtime, inputs, to, groups);
 
         for (int t = 0; t < inputs.size(); t++) {
@@ -171,11 +194,14 @@ class GroupWithHindsightTest {
     }
 
     private static List<Picture> atOnce(Runtime runtime, List<Picture> inputs, PictureFormat to, List<Group> groups) {
+        return atOnce(runtime, runtime.source(), inputs, to, groups);
+    }
+
+    private static List<Picture> atOnce(Runtime runtime, NetworkSource source, List<Picture> inputs, PictureFormat to, List<Group> groups) {
         List<Picture> outputs = new ArrayList<>();
-        try (TorchModule module = TorchModule.load(runtime.source(), false, runtime.device(), 1); TensorScope scope = module.newScope()) {
+        try (TorchModule module = TorchModule.load(source, false, runtime.device(), 1); TensorScope scope = module.newScope()) {
             GroupFormat format = new GroupFormat(inputs.get(0).format(), to);
-            try (GroupWithHindsight network = new GroupWithHindsight(module, format, LOOK_AHEAD, runtime.kernels(),
-                    runtime.mostFrames(), () -> { })) {
+            try (GroupWithHindsight network = new GroupWithHindsight(module, format, LOOK_AHEAD, runtime.kernels(), () -> { })) {
                 List<Tensor> state = List.of();
                 for (Group group : groups) {
                     state = upscale(module, scope, network, inputs, group, state, outputs);

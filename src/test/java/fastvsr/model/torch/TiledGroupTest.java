@@ -1,12 +1,10 @@
 package fastvsr.model.torch;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import fastvsr.model.Colorimetry;
 import fastvsr.model.ElementType;
-import fastvsr.model.ModelException;
 import fastvsr.model.NetworkPage;
 import fastvsr.model.NetworkSource;
 import fastvsr.model.Picture;
@@ -33,12 +31,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Pictures computed in tiles, against the same pictures at once. */
 class TiledGroupTest {
     private static final int FRAMES = 3;
-    private static final NetworkSource SOURCE = source(NetworkPage.load("batch"));
+    private final TorchModule module = TorchModule.load(source(), false, "cpu", 2);
 
-    private final TorchModule module = TorchModule.load(SOURCE, false, "cpu", 2);
-
-    private static NetworkSource source(NetworkPage batch) {
-        return new NetworkSource(List.of(NetworkPage.load(Preset.PAGE), NetworkPage.load("frames"), batch), Map.of("fused", 2),
+    private static NetworkSource source() {
+        return new NetworkSource(List.of(NetworkPage.load(Preset.PAGE), NetworkPage.load("frames"), NetworkPage.load("batch")), Map.of("fused", 2),
                 RandomWeights.of(Preset.NANO, 4));
     }
 
@@ -119,7 +115,7 @@ class TiledGroupTest {
                 RandomWeights.of(Preset.NANO, 4).as(ElementType.F16));
         try (TorchModule module = TorchModule.load(halves, false, device, 2); TensorScope scope = module.newScope();
                 TiledGroup group = new TiledGroup(module, format,
-                        each -> new GroupAtOnce(module, each, Optional.of(kernels), () -> { }), 1, mostPixels, pixels -> { })) {
+                        each -> new GroupAtOnce(module, each, Optional.of(kernels), () -> { }), 1, mostPixels)) {
             return upscaled(module, scope, group, inputs);
         }
     }
@@ -148,8 +144,8 @@ class TiledGroupTest {
     }
 
     private List<Picture> upscaled(GroupFormat format, long mostPixels, List<Picture> inputs) {
-        try (TiledGroup group = new TiledGroup(module, format, each -> new GroupAtOnce(module, each, Optional.empty(), () -> { }), 1, mostPixels,
-                pixels -> { }); TensorScope scope = module.newScope()) {
+        try (TiledGroup group = new TiledGroup(module, format, each -> new GroupAtOnce(module, each, Optional.empty(), () -> { }), 1, mostPixels);
+                TensorScope scope = module.newScope()) {
             return upscaled(module, scope, group, inputs);
         }
     }
@@ -182,43 +178,6 @@ class TiledGroupTest {
         ByteBuffer all = ByteBuffer.allocateDirect(inputs.size() * size);
         inputs.forEach(picture -> all.put(picture.bytes().duplicate().limit(picture.bytes().position() + size)));
         return module.call(scope, "rows", scope.bytes(all.flip()), inputs.size()).get(0);
-    }
-
-    /** Fails as libtorch does where a frame of more pixels is prepared. */
-    private static TorchModule withMemoryFor(int pixels) {
-        NetworkPage batch = new NetworkPage("batch", NetworkPage.load("batch").text().replace("  x = self.enter(self.read(torch.slice(pictures",
-                "  if layout[0] * layout[1] > " + pixels + ":\n    ops.prim.RaiseException(\"CUDA out of memory. Tried to allocate 1 GiB\")\n"
-                        + "  x = self.enter(self.read(torch.slice(pictures"));
-        return TorchModule.load(source(batch), false, "cpu", 2);
-    }
-
-    @Test
-    void where_memory_is_full_tiles_become_smaller() {
-        GroupFormat format = format(TestFormats.i420(400, 72), TestFormats.i420(1600, 288));
-        List<Picture> inputs = List.of(TestFormats.noise(format.from(), 1), TestFormats.noise(format.from(), 2));
-        List<Picture> whole = upscaled(format, 1 << 20, inputs);
-        List<Long> limits = new ArrayList<>();
-
-        try (TorchModule small = withMemoryFor(20_000); TensorScope scope = small.newScope();
-                TiledGroup group = new TiledGroup(small, format, each -> new GroupAtOnce(small, each, Optional.empty(), () -> { }), 1, 1 << 20, limits::add)) {
-            List<Picture> tiled = upscaled(small, scope, group, inputs);
-
-            assertSame(whole.get(0), tiled.get(0), "first");
-            assertSame(whole.get(1), tiled.get(1), "second");
-            assertThat(limits).isNotEmpty();
-        }
-    }
-
-    @Test
-    void where_no_tile_fits_the_error_names_the_frame() {
-        GroupFormat format = format(TestFormats.i420(400, 72), TestFormats.i420(1600, 288));
-        List<Picture> inputs = List.of(TestFormats.noise(format.from(), 1));
-
-        try (TorchModule small = withMemoryFor(0); TensorScope scope = small.newScope();
-                TiledGroup group = new TiledGroup(small, format, each -> new GroupAtOnce(small, each, Optional.empty(), () -> { }), 1, 1 << 20, pixels -> { })) {
-            assertThatThrownBy(() -> upscaled(small, scope, group, inputs)).hasMessageContainingAll("one frame of 400x72", "tiles", "nvidia-smi")
-                    .isInstanceOfSatisfying(ModelException.class, e -> assertThat(e.what()).isEqualTo(ModelException.Cause.MEMORY));
-        }
     }
 
     @Test

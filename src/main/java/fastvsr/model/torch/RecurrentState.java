@@ -1,0 +1,47 @@
+package fastvsr.model.torch;
+
+import java.util.List;
+import java.util.function.BiFunction;
+
+/** What a network carries from one group of a stream to the next. */
+final class RecurrentState implements AutoCloseable {
+    private final TorchModule module;
+    private TensorScope scope;
+    private List<Tensor> tensors = List.of();
+
+    /** Of a stream that begins. */
+    RecurrentState(TorchModule module) {
+        this.module = module;
+        this.scope = module.newScope();
+    }
+
+    /** Goes on to what {@code step} makes of it in the scope it gets; stays as it is where that fails. */
+    void advance(BiFunction<TensorScope, List<Tensor>, List<Tensor>> step) {
+        TensorScope fresh = module.newScope();
+        boolean isDone = false;
+        try {
+            carry(fresh, step.apply(fresh, tensors));
+            isDone = true;
+        } finally {
+            if (!isDone) {
+                fresh.close();
+            }
+        }
+    }
+
+    /** A new shot or stream begins. */
+    void forget() {
+        carry(module.newScope(), List.of());
+    }
+
+    private void carry(TensorScope fresh, List<Tensor> carried) {
+        scope.close();
+        scope = fresh;
+        tensors = carried;
+    }
+
+    @Override
+    public void close() {
+        scope.close();
+    }
+}
