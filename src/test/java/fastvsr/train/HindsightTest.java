@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import fastvsr.model.Colorimetry;
 import fastvsr.model.Component;
+import fastvsr.model.ExactNumbers;
 import fastvsr.model.ModelSpec;
 import fastvsr.model.NetworkPage;
 import fastvsr.model.NetworkSource;
@@ -77,7 +78,7 @@ class HindsightTest {
     /** Upscales the first frames in groups of so many, each with up to {@code ahead} frames that follow it. */
     private List<Picture> upscale(List<Integer> groups, int ahead) {
         List<Picture> outputs = new ArrayList<>();
-        try (SuperResolver resolver = TorchSuperResolver.open(MODEL, WEIGHTS, "cpu", 1)) {
+        try (ExactNumbers exact = new ExactNumbers(); SuperResolver resolver = TorchSuperResolver.open(MODEL, WEIGHTS, "cpu", 1)) {
             for (int length : groups) {
                 int first = outputs.size();
                 List<Picture> mine = Stream.generate(() -> TestFormats.blank(TO)).limit(length).toList();

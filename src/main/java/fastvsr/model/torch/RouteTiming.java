@@ -45,7 +45,7 @@ public final class RouteTiming implements AutoCloseable {
         }
         TorchDevice chosen = TorchDevice.named(device);
         List<NetworkPage> pages = Stream.of(page, "frames", "batch", "routes").map(NetworkPage::load).toList();
-        NetworkSource source = new NetworkSource(pages, Map.of("fused", chosen.fusedOperators()),
+        NetworkSource source = new NetworkSource(pages, Map.of("fused", chosen.exactOperators()),
                 weights.as(chosen.arithmetic()));
         return new RouteTiming(TorchModule.load(source, false, chosen.name(), threads), chosen.name());
     }

@@ -1,6 +1,7 @@
 package fastvsr.model.torch;
 
 import fastvsr.model.ElementType;
+import fastvsr.model.Machine;
 import fastvsr.model.ModelException;
 import java.util.Arrays;
 import java.util.Collections;
@@ -19,6 +20,8 @@ record TorchDevice(String name) {
     private static final Pattern CUDA = Pattern.compile("cuda:(\\d{1,2})");
     private static final String ALL_GPUS = "cuda:all";
     private static final String SEPARATOR = ",";
+    /** System property that forbids bfloat16 if it is {@code false}, for results that do not depend on the processor. */
+    private static final String BFLOAT16 = "fastvsr.bfloat16";
     private static final String NAMES = "say auto, cpu, cuda:N, several GPUs like cuda:0,cuda:1, or cuda:all";
 
     /**
@@ -125,8 +128,14 @@ record TorchDevice(String name) {
         return isCuda() ? ElementType.F16 : ElementType.F32;
     }
 
-    /** Which fused convolutions the network page calls: 0 none, 1 cuDNN's, 2 oneDNN's. */
+    /** Which fused convolutions a network page calls: 0 none, 1 cuDNN's, 2 oneDNN's, 3 oneDNN's in bfloat16. */
     int fusedOperators() {
+        int exact = exactOperators();
+        return exact == 2 && Machine.multipliesBfloat16() && !"false".equals(System.getProperty(BFLOAT16)) ? 3 : exact;
+    }
+
+    /** The same for those that compute in the numbers of {@link #arithmetic}. */
+    int exactOperators() {
         if (isCuda()) { // libtorch is not asked, as it may not be there yet
             return 1;
         }

@@ -3,8 +3,10 @@ package fastvsr.model.torch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import fastvsr.model.HostTensor;
+import fastvsr.model.Machine;
 import fastvsr.model.ModelException;
 import fastvsr.model.NetworkPage;
 import fastvsr.model.NetworkSource;
@@ -62,6 +64,24 @@ class NetworkPageTest {
             assertThat(worst(expected.get(1).floats(), actual.get(1).floats())).isLessThan(2e-4);
             assertThat(expected.get(0).shape()).containsExactly(3, 1, 4 * HEIGHT, 4 * WIDTH);
             assertThat(expected.get(1).shape()).containsExactly(3, 2, 2 * HEIGHT, 2 * WIDTH);
+        }
+    }
+
+    @Test
+    void bfloat16_changes_features_a_little_and_interpolation_not_at_all() {
+        assumeThat(Machine.multipliesBfloat16()).isTrue();
+        Weights weights = RandomWeights.calm(Preset.NANO, 4);
+        Weights silent = Preset.NANO.untrained(4);
+
+        try (TorchModule exact = module(2, weights); TorchModule brief = module(3, weights);
+                TorchModule exactSilent = module(2, silent); TorchModule briefSilent = module(3, silent);
+                TensorScope scope = exact.newScope()) {
+            float[] expected = exact.call(scope, "upscale", frames(scope, 3), List.of()).get(0).floats();
+            float[] actual = brief.call(scope, "upscale", frames(scope, 3), List.of()).get(0).floats();
+
+            assertThat(worst(expected, actual)).isBetween(1e-6, 0.02);
+            assertThat(exactSilent.call(scope, "upscale", frames(scope, 1), List.of()).get(0).floats())
+                    .isEqualTo(briefSilent.call(scope, "upscale", frames(scope, 1), List.of()).get(0).floats());
         }
     }
 

@@ -23,7 +23,7 @@ final class PictureTiming {
         int height = Integer.parseInt(arguments[3]);
         int length = Integer.parseInt(arguments[4]);
         int threads = Integer.parseInt(arguments[1]);
-        try (SuperResolver resolver = Models.open(arguments[0], "cpu", threads)) {
+        try (SuperResolver resolver = TorchSuperResolver.open(Models.spec(arguments[0]), Models.weights(arguments[0]), "cpu", threads)) {
             time(resolver, threads, "I420", length, TestFormats.i420(width, height), TestFormats.i420(4 * width, 4 * height));
             time(resolver, threads, "RGBx", length, TestFormats.packed(width, height, Colorimetry.SRGB, 4, 0, 1, 2),
                     TestFormats.packed(4 * width, 4 * height, Colorimetry.SRGB, 4, 0, 1, 2));

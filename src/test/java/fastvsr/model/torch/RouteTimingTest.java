@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import fastvsr.model.Component;
+import fastvsr.model.ExactNumbers;
 import fastvsr.model.HostTensor;
 import fastvsr.model.ModelException;
 import fastvsr.model.ModelSpec;
@@ -50,7 +51,7 @@ class RouteTimingTest {
     private static List<Picture> byTheNetwork(Weights weights) {
         List<Picture> outputs = GROUP.stream().map(input -> TestFormats.blank(TO)).toList();
         ModelSpec model = new ModelSpec("nano", Preset.PAGE, 4, FRAMES, 0);
-        try (SuperResolver resolver = TorchSuperResolver.open(model, weights, "cpu", 1)) {
+        try (ExactNumbers exact = new ExactNumbers(); SuperResolver resolver = TorchSuperResolver.open(model, weights, "cpu", 1)) {
             resolver.upscale(GROUP, outputs);
         }
         return outputs;
