@@ -31,6 +31,8 @@ final class Stats {
         groups = 0;
         groupNanos = 0;
         longestGroupNanos = 0;
+        firstOutNanos = 0;
+        lastOutNanos = 0;
         workNanos = 0;
         workOfAllNanos = 0;
         firstDoneNanos = 0;
@@ -54,7 +56,7 @@ final class Stats {
         framesIn++;
     }
 
-    /** Counts a frame that downstream has taken. */
+    /** Counts a frame that leaves, before downstream gets it, which may look at the numbers. */
     synchronized void countFrameOut() {
         lastOutNanos = System.nanoTime();
         if (framesOut == 0) {

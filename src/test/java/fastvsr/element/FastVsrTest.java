@@ -457,6 +457,17 @@ class FastVsrTest {
         }
     }
 
+    @Test
+    void statistics_begin_anew_with_the_state_ready() {
+        try (var rig = rig()) {
+            push(rig, 0, 3);
+            rig.pull(3);
+            rig.restart();
+
+            assertThat(rig.stats()).contains("frames-out=(guint64)0", "groups=(guint64)0", "fps=(double)0,");
+        }
+    }
+
     /** Works two of the milliseconds that a group takes. */
     private final class Measured extends Forwarding {
         Measured() {
