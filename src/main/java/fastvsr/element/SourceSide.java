@@ -76,13 +76,8 @@ final class SourceSide implements PadBehaviour.Source {
 
     /** Who points at the upscaled picture means a place in the picture that upstream knows. */
     private Event onInput(Event navigation) {
-        if (format.get().isEmpty()) {
-            return navigation;
-        }
-        var input = format.get().get().input();
-        var output = format.get().get().output();
-        return navigation.withPointerScaled((double) input.width() / output.width(),
-                (double) input.height() / output.height());
+        return format.get().map(known -> navigation.withPointerScaled((double) known.input().width() / known.output().width(),
+                (double) known.input().height() / known.output().height())).orElse(navigation);
     }
 
     private void reopen() {
