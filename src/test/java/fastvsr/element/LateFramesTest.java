@@ -278,6 +278,21 @@ class LateFramesTest {
     }
 
     @Test
+    void without_a_frame_rate_a_seek_is_not_taken_for_a_long_frame() {
+        try (var rig = rig("cheap").caps("video/x-raw,format=GRAY8,width=8,height=4,framerate=0/1")) {
+            rig.push(FastVsrTest.gray(0), 0);
+            rig.push(FastVsrTest.gray(1), 100_000_000);
+
+            rig.flushStart();
+            rig.flushStop();
+            rig.segment();
+            rig.push(FastVsrTest.gray(2), 900_000_000);
+
+            assertThat(rig.latencyNanos()).isEqualTo(2 * 100_000_000L);
+        }
+    }
+
+    @Test
     void the_policy_may_change_while_frames_flow() {
         try (var rig = rig("wait").caps(SLOW)) {
             rig.sendQos(1, 0, 10_000);
