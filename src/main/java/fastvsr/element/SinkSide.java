@@ -246,7 +246,7 @@ final class SinkSide implements PadBehaviour.Sink {
             }
             try (var agreement = agreed.get()) {
                 intake.open(caps, agreement.format());
-                interior.timeliness().begin(interior.sink().isFedLive(), agreement.format().input().frameNanos());
+                interior.timeliness().begin(interior.sink().isFedLive(), agreement.format().input());
                 return accept(agreement.format(), event.forCaps(agreement.outputCaps()));
             }
         }
