@@ -202,10 +202,9 @@ final class Finisher implements AutoCloseable {
     private void learn(List<QueuedFrame> frames, long startNanos, long doneNanos, OptionalLong deviceNanos) {
         long busyNanos = doneNanos - Math.max(startNanos, lastDoneNanos);
         lastDoneNanos = doneNanos;
-        boolean isLonger = interior.stats().countGroup(doneNanos - startNanos);
+        interior.stats().countGroup(doneNanos - startNanos);
         deviceNanos.ifPresent(nanos -> interior.stats().countWork(nanos, doneNanos));
-        boolean isTooSlow = interior.timeliness().learnNetworkNanos(frames.get(0).format().input(), busyNanos / frames.size());
-        if (isLonger || isTooSlow) {
+        if (interior.timeliness().learnOfNetwork(frames.get(0).format().input(), doneNanos - startNanos, busyNanos / frames.size())) {
             interior.element().postLatencyChange();
         }
         Log.DEBUG.write(interior.element(), () -> "group of " + frames.size() + " frames in " + busyNanos / 1000 + " us");

@@ -4,7 +4,7 @@ import fastvsr.gst.VideoInfo;
 import java.util.Optional;
 
 /**
- * How long the network takes for a frame of the pictures that come in at present.
+ * How long the network takes for the pictures that come in at present.
  *
  * <p>Groups from before a change of caps are finished after it; they prove nothing for the pictures that come then. Any thread may
  * ask and tell.
@@ -18,37 +18,52 @@ final class NetworkPace {
     private long nanos = UNKNOWN;
     private boolean isWarm;
     private boolean isTooSlow;
+    private long longestGroupNanos;
 
     /** Other pictures come. */
     synchronized void begin(VideoInfo coming) {
-        forget();
+        renew();
         pictures = Optional.of(coming);
     }
 
     /** No pictures come. */
     synchronized void forget() {
+        renew();
         pictures = Optional.empty();
+    }
+
+    /** There is another network. */
+    synchronized void renew() {
         nanos = UNKNOWN;
         isWarm = false;
         isTooSlow = false;
+        longestGroupNanos = 0;
     }
 
     /**
-     * The network took so long for each frame of a call; the first call, which warms the engine up, proves nothing.
+     * The network has upscaled a group; the first one, which warms the engine up, proves nothing.
      *
-     * @param of         what it upscaled
-     * @param frameNanos time from one frame to the next
-     * @return whether it is slower than frames come, for the first time
+     * @param of            its inputs
+     * @param groupNanos    time from its beginning to its end, which may overlap with that of other groups
+     * @param nanosPerFrame time that it took from other groups, for each of its frames
+     * @param frameNanos    time from one frame to the next
+     * @return whether frames stay inside for longer than was known: the network is slower than frames come, for the first time, or
+     *         the longest time for a group has grown by a quarter or more
      */
-    synchronized boolean learn(VideoInfo of, long measuredNanos, long frameNanos) {
+    synchronized boolean learn(VideoInfo of, long groupNanos, long nanosPerFrame, long frameNanos) {
         if (pictures.stream().noneMatch(of::isSameAs)) {
             return false;
         }
-        boolean isNews = isWarm && measuredNanos > frameNanos && !isTooSlow;
-        isTooSlow |= isNews;
-        nanos = isWarm ? measuredNanos : UNKNOWN;
-        isWarm = true;
-        return isNews;
+        if (!isWarm) {
+            isWarm = true;
+            return false;
+        }
+        nanos = nanosPerFrame;
+        boolean isLonger = groupNanos > longestGroupNanos * 5 / 4;
+        boolean isFoundSlow = nanosPerFrame > frameNanos && !isTooSlow;
+        longestGroupNanos = isLonger ? groupNanos : longestGroupNanos;
+        isTooSlow |= isFoundSlow;
+        return isLonger || isFoundSlow;
     }
 
     /** Some frames did without the network, which may have become faster meanwhile. */
@@ -64,5 +79,10 @@ final class NetworkPace {
     /** Whether it was slower than frames come. */
     synchronized boolean isTooSlow() {
         return isTooSlow;
+    }
+
+    /** Time to expect for a group: that of the slowest one, give or take a quarter; 0 if none is known. */
+    synchronized long longestGroupNanos() {
+        return longestGroupNanos;
     }
 }

@@ -117,7 +117,7 @@ final class SourceSide implements PadBehaviour.Source {
         if (format.get().stream().anyMatch(StreamFormat::isPassThrough)) {
             return true;
         }
-        long here = timeliness.latencyNanos(interior.stats().longestGroupNanos(), shape);
+        long here = timeliness.latencyNanos(shape);
         int waiting = timeliness.isUnstoppable() ? shape.leakingCapacity() : shape.capacity();
         long queued = here + waiting * timeliness.frameNanos();
         long max = upstream.maxNanos() < 0 ? upstream.maxNanos() : upstream.maxNanos() + queued;

@@ -89,8 +89,13 @@ final class Timeliness {
     }
 
     /** As {@link NetworkPace#learn}. */
-    boolean learnNetworkNanos(VideoInfo input, long nanos) {
-        return network.learn(input, nanos, frameNanos());
+    boolean learnOfNetwork(VideoInfo input, long groupNanos, long nanosPerFrame) {
+        return network.learn(input, groupNanos, nanosPerFrame, frameNanos());
+    }
+
+    /** There is another network. */
+    void renewNetwork() {
+        network.renew();
     }
 
     /** As {@link NetworkPace#doubt}. */
@@ -166,17 +171,14 @@ final class Timeliness {
         return Math.max((shape.groupLength() + shape.neededFrames()) * frameNanos(), agreedNanos);
     }
 
-    /**
-     * Time that frames spend inside at least when nothing has to wait, as the latency tells it.
-     *
-     * @param groupNanos time that the network takes for a group
-     */
-    long latencyNanos(long groupNanos, WindowShape shape) {
+    /** Nanoseconds that frames spend inside at least when nothing has to wait, as the latency tells it. */
+    long latencyNanos(WindowShape shape) {
         long gathering = (shape.neededFrames() - 1) * frameNanos();
         long playing = shape.groupLength() * frameNanos();
+        long working = network.longestGroupNanos();
         if (!isUnstoppable()) {
-            return gathering + groupNanos;
+            return gathering + working;
         }
-        return gathering + (network.isTooSlow() ? playing : Math.min(groupNanos, playing));
+        return gathering + (network.isTooSlow() ? playing : Math.min(working, playing));
     }
 }

@@ -304,12 +304,13 @@ class LateFramesTest {
             rig.pull(3);
 
             resolver.nanosPerFrame = 300_000_000; // as an engine that meets a size for the first time
-            resolver.permits.release(100);
+            resolver.permits.release();
             for (int i = 3; i < 6; i++) {
                 rig.push(new byte[16], i * 40L);
             }
             rig.pull();
             resolver.nanosPerFrame = 0;
+            resolver.permits.release(100);
             rig.pull(2);
 
             assertThat(rig.latencyNanos()).as("of a group of three").isLessThan((2 + 3) * 200_000_000L);
