@@ -38,7 +38,7 @@ final class RouteRun implements AutoCloseable {
     private static ByteBuffer bytes(List<Picture> group) {
         int size = Math.toIntExact(group.get(0).format().size());
         ByteBuffer all = ByteBuffer.allocateDirect(group.size() * size);
-        group.forEach(picture -> all.put(picture.bytes().slice(picture.bytes().position(), size)));
+        group.forEach(picture -> all.put(picture.content()));
         return all.flip();
     }
 
