@@ -44,8 +44,8 @@ final class NetworkPace {
      * The network has upscaled a group; the first one, which warms the engine up, proves nothing.
      *
      * @param of            its inputs
-     * @param groupNanos    time from its beginning to its end, which may overlap with that of other groups
-     * @param nanosPerFrame time that it took from other groups, for each of its frames
+     * @param groupNanos    from its beginning to its end, while other groups may have been on their way too
+     * @param nanosPerFrame for which the network was busy with this group and no other, divided by its frames
      * @param frameNanos    time from one frame to the next
      * @return whether frames stay inside for longer than was known: the network is slower than frames come, for the first time, or
      *         the longest time for a group has grown by a quarter or more
