@@ -48,6 +48,7 @@ final class Bench implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        element.check();
         if (frames < 10) {
             throw new CommandException("--frames " + frames + " is too few to be timed, 10 is the least");
         }

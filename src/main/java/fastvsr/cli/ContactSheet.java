@@ -24,7 +24,7 @@ final class ContactSheet {
     private ContactSheet() {
     }
 
-    private record Place(int left, int top, double detail) {
+    private record Place(int left, int top, long detail) {
     }
 
     /**
@@ -65,10 +65,10 @@ final class ContactSheet {
         List<Place> candidates = new ArrayList<>();
         for (int top = 0; top + height <= truth.height(); top += 32) {
             for (int left = 0; left + width <= truth.width(); left += 32) {
-                candidates.add(new Place(left, top, detail(truth, left, top, width, height)));
+                candidates.add(new Place(left, top, truth.detail(left, top, width, height)));
             }
         }
-        candidates.sort(Comparator.comparingDouble(Place::detail).reversed());
+        candidates.sort(Comparator.comparingLong(Place::detail).reversed());
         List<Place> chosen = new ArrayList<>();
         for (Place place : candidates) {
             boolean isFree = chosen.stream().allMatch(other -> Math.abs(other.left() - place.left()) >= width
@@ -78,16 +78,5 @@ final class ContactSheet {
             }
         }
         return chosen;
-    }
-
-    /** Sum of the steps of green between pixels two apart, on every fourth row. */
-    private static double detail(RgbImage picture, int left, int top, int width, int height) {
-        double sum = 0;
-        for (int y = top; y < top + height; y += 4) {
-            for (int x = left + 2; x < left + width; x += 2) {
-                sum += Math.abs(picture.at(x, y, 1) - picture.at(x - 2, y, 1));
-            }
-        }
-        return sum;
     }
 }

@@ -7,6 +7,7 @@ import picocli.CommandLine.Option;
 /** The properties of the element, as options of a command. */
 final class ElementOptions {
     private static final int ELEMENTS_DEFAULT = 8;
+    private static final int MOST_FRAMES = 64;
 
     @Option(names = "--model", defaultValue = "nano", paramLabel = "NAME|FILE",
             description = "preset, or weights file (.safetensors); default ${DEFAULT-VALUE}")
@@ -19,6 +20,18 @@ final class ElementOptions {
     @Option(names = "--group-length", defaultValue = "0", paramLabel = "FRAMES",
             description = "frames per network call; default what suits the model")
     private int groupLength;
+
+    /** Refuses what the element does not take. */
+    void check() {
+        checkGroupLength(groupLength);
+    }
+
+    /** Refuses a length that the element does not take; 0 leaves it open. */
+    static void checkGroupLength(int length) {
+        if (length < 0 || length > MOST_FRAMES) {
+            throw new CommandException("--group-length " + length + " is not in 1 to " + MOST_FRAMES);
+        }
+    }
 
     /** The element in gst-launch syntax, called {@code fastvsr}. */
     String element() {

@@ -126,9 +126,7 @@ final class Evaluate implements Callable<Integer> {
         if (clips.isEmpty()) {
             throw new CommandException("evaluate needs a clip; see `fastvsr evaluate --help`");
         }
-        if (groupLength < 0 || groupLength > 64) {
-            throw new CommandException("--group-length " + groupLength + " is not in 1 to 64");
-        }
+        ElementOptions.checkGroupLength(groupLength);
         if (frames < 1) {
             throw new CommandException("--frames " + frames + " is less than 1");
         }

@@ -5,11 +5,8 @@ import fastvsr.train.VideoColours;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import org.freedesktop.gstreamer.Buffer;
-import org.freedesktop.gstreamer.FlowReturn;
 import org.freedesktop.gstreamer.Sample;
 import org.freedesktop.gstreamer.elements.AppSink;
-import org.freedesktop.gstreamer.elements.AppSrc;
 
 /** What is left of frames after real encoding and decoding, as a camera or a video site stores them. */
 final class H264 implements AutoCloseable {
@@ -18,7 +15,6 @@ final class H264 implements AutoCloseable {
             + "framerate=25/1,pixel-aspect-ratio=1/1,interlace-mode=progressive,colorimetry=bt601 "
             + "! x264enc pass=qual quantizer=23 speed-preset=medium threads=1 ! video/x-h264,profile=high "
             + "! avdec_h264 max-threads=1 ! video/x-raw,format=I420 ! appsink name=frames sync=false";
-    private static final long FRAME_NANOS = 40_000_000;
 
     private final VideoColours colours = new VideoColours();
 
@@ -28,7 +24,7 @@ final class H264 implements AutoCloseable {
         int height = (frames.get(0).height() + 1) / 2 * 2;
         try (HostPipeline pipeline = new HostPipeline(String.format(PIPELINE, width, height))) {
             pipeline.play();
-            feed((AppSrc) pipeline.element("source"), frames.stream().map(frame -> frame.padded(width, height)).toList());
+            feed(new FrameFeed(pipeline, "source"), frames.stream().map(frame -> frame.padded(width, height)).toList());
             List<RgbImage> decoded = receive((AppSink) pipeline.element("frames"), width, height);
             if (decoded.size() != frames.size()) {
                 pipeline.hasEnded(1000); // throws the reason if there was an error
@@ -38,19 +34,10 @@ final class H264 implements AutoCloseable {
         }
     }
 
-    private void feed(AppSrc source, List<RgbImage> frames) {
-        for (int i = 0; i < frames.size(); i++) {
-            ByteBuffer planes = colours.planes(frames.get(i));
-            Buffer buffer = new Buffer(planes.remaining());
-            buffer.map(true).put(planes);
-            buffer.unmap();
-            buffer.setPresentationTimestamp(i * FRAME_NANOS);
-            buffer.setDuration(FRAME_NANOS);
-            if (source.pushBuffer(buffer) != FlowReturn.OK) {
-                return; // the reason comes with the frames
-            }
+    private void feed(FrameFeed feed, List<RgbImage> frames) {
+        if (frames.stream().allMatch(frame -> feed.add(colours.planes(frame)))) {
+            feed.end();
         }
-        source.endOfStream();
     }
 
     private List<RgbImage> receive(AppSink sink, int width, int height) {

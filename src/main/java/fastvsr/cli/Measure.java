@@ -4,7 +4,10 @@ package fastvsr.cli;
 enum Measure {
     /** Peak signal-to-noise ratio of BT.601 luma in dB, 8 pixels of border left out. */
     PSNR_Y("Y-PSNR", "%8.3f"),
-    /** The same of frames from {@link Scoring#LATE} on, when the memory holds more than any training clip gave it: beside the twin's it shows drift. */
+    /**
+     * The same of frames from {@link Scoring#LATE} on, when the memory holds more than any training clip gave it: lower than the
+     * twin's where the network drifts.
+     */
     LATE_PSNR_Y("late", "%8.3f"),
     /** Structural similarity of the same luma. */
     SSIM_Y("Y-SSIM", "%8.4f"),

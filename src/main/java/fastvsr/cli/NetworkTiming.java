@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Queue;
+import java.util.function.IntFunction;
 import java.util.stream.Stream;
 
 /**
@@ -28,27 +29,33 @@ record NetworkTiming(String device, double millisPerFrame, OptionalLong memoryBy
     /** Opens a model, upscales more than a dozen groups of that many frames, closes it. */
     static NetworkTiming measure(String model, String device, List<ByteBuffer> pictures, FrameSize size, int length) {
         try (SuperResolver resolver = Models.open(model, device, Runtime.getRuntime().availableProcessors())) {
-            int seen = length + resolver.model().lookAhead();
-            FrameSize upscaled = size.times(resolver.model().scale());
-            int atOnce = resolver.groupsAtOnce(length, upscaled.bytes());
-            List<List<Picture>> outputs = Stream.generate(() -> outputs(upscaled, length)).limit(atOnce).toList();
-            double best = Double.MAX_VALUE;
-            for (int run = 0; run < RUNS; run++) {
-                best = Math.min(best, millis(resolver, inputs(pictures, size, run * length, seen), outputs));
-            }
-            Optional<StepTimes> steps = resolver.timeSteps(inputs(pictures, size, 0, seen), outputs.get(0));
-            OptionalLong memory = resolver.memoryNeed(size.format(), upscaled.format(), length);
-            return new NetworkTiming(resolver.device(), best / length, memory, steps.map(times -> times.dividedBy(length)));
+            return measure(resolver, pictures, size, length);
         }
     }
 
-    /** Time for a group, as many being on their way as the device takes. */
-    private static double millis(SuperResolver resolver, List<Picture> inputs, List<List<Picture>> outputs) {
-        int groups = Math.max(LEAST_GROUPS, outputs.size() > 2 ? 4 * outputs.size() : 0);
+    /** The same for a model that is open. */
+    static NetworkTiming measure(SuperResolver resolver, List<ByteBuffer> pictures, FrameSize size, int length) {
+        int seen = length + resolver.model().lookAhead();
+        FrameSize upscaled = size.times(resolver.model().scale());
+        int atOnce = resolver.groupsAtOnce(length, upscaled.bytes());
+        List<List<Picture>> outputs = Stream.generate(() -> outputs(upscaled, length)).limit(atOnce).toList();
+        int groups = Math.max(LEAST_GROUPS, atOnce > 2 ? 4 * atOnce : 0);
+        double best = Double.MAX_VALUE;
+        for (int run = 0; run < RUNS; run++) {
+            int first = run * groups;
+            best = Math.min(best, millis(resolver, groups, group -> inputs(pictures, size, (first + group) * length, seen), outputs));
+        }
+        Optional<StepTimes> steps = resolver.timeSteps(inputs(pictures, size, 0, seen), outputs.get(0));
+        OptionalLong memory = resolver.memoryNeed(size.format(), upscaled.format(), length);
+        return new NetworkTiming(resolver.device(), best / length, memory, steps.map(times -> times.dividedBy(length)));
+    }
+
+    /** Time for one of consecutive groups, whose pictures have to differ; as many are on their way as the device takes. */
+    private static double millis(SuperResolver resolver, int groups, IntFunction<List<Picture>> inputs, List<List<Picture>> outputs) {
         Queue<SuperResolver.Upscaling> onTheirWay = new ArrayDeque<>();
         long start = System.nanoTime();
         for (int group = 0; group < groups; group++) {
-            onTheirWay.add(resolver.begin(inputs, outputs.get(group % outputs.size())));
+            onTheirWay.add(resolver.begin(inputs.apply(group), outputs.get(group % outputs.size())));
             if (onTheirWay.size() == outputs.size()) {
                 onTheirWay.remove().await();
             }

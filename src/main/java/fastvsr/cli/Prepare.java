@@ -36,6 +36,7 @@ final class Prepare implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        checkOptions();
         try (PartFile part = PartFile.of(out, true)) {
             try (OutputStream tar = new BufferedOutputStream(Files.newOutputStream(part.path()))) {
                 for (Path video : videos) {
@@ -46,6 +47,15 @@ final class Prepare implements Callable<Integer> {
             part.commit();
         }
         return 0;
+    }
+
+    private void checkOptions() {
+        if (every < Library.STRIP_FRAMES) {
+            throw new CommandException("--every " + every + " is less than the " + Library.STRIP_FRAMES + " frames of a strip");
+        }
+        if (places < 1) {
+            throw new CommandException("--places " + places + " is less than 1");
+        }
     }
 
     private void pack(OutputStream tar, Path video) throws IOException {

@@ -4,19 +4,15 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
-import org.freedesktop.gstreamer.Buffer;
 import org.freedesktop.gstreamer.Element;
-import org.freedesktop.gstreamer.FlowReturn;
 import org.freedesktop.gstreamer.Sample;
 import org.freedesktop.gstreamer.Structure;
 import org.freedesktop.gstreamer.elements.AppSink;
-import org.freedesktop.gstreamer.elements.AppSrc;
 
 /** A pipeline from frames in memory through one element to nowhere, with a stop watch at its end. */
 final class RawPipeline {
     /** Frames before the clock starts: libtorch plans its kernels in the first groups. */
     private static final int WARM_UP = 24;
-    private static final long FRAME_NANOS = 40_000_000;
 
     private final List<ByteBuffer> pictures;
     private final FrameSize size;
@@ -49,7 +45,7 @@ final class RawPipeline {
         OptionalDouble gpuShare;
         long start;
         try (HostPipeline pipeline = new HostPipeline(description(element))) {
-            Thread feeder = new Thread(() -> feed((AppSrc) pipeline.element("source"), offered), "bench source");
+            Thread feeder = new Thread(() -> feed(new FrameFeed(pipeline, "source"), offered), "bench source");
             feeder.setDaemon(true);
             start = System.nanoTime();
             pipeline.play();
@@ -75,20 +71,14 @@ final class RawPipeline {
                 + element + " ! appsink name=sink sync=false max-buffers=2";
     }
 
-    private void feed(AppSrc source, long[] offered) {
+    private void feed(FrameFeed feed, long[] offered) {
         for (int i = 0; i < offered.length; i++) {
             offered[i] = System.nanoTime();
-            ByteBuffer picture = pictures.get(i % pictures.size()).duplicate();
-            Buffer buffer = new Buffer(picture.remaining());
-            buffer.map(true).put(picture);
-            buffer.unmap();
-            buffer.setPresentationTimestamp(i * FRAME_NANOS);
-            buffer.setDuration(FRAME_NANOS);
-            if (source.pushBuffer(buffer) != FlowReturn.OK) {
+            if (!feed.add(pictures.get(i % pictures.size()))) {
                 return;
             }
         }
-        source.endOfStream();
+        feed.end();
     }
 
     private static void receive(HostPipeline pipeline, AppSink sink, long[] arrived) {

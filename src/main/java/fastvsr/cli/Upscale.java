@@ -54,6 +54,7 @@ final class Upscale implements Callable<Integer> {
     }
 
     private void checkOptions() {
+        element.check();
         if (quality < 0 || quality > 51) {
             throw new CommandException("--quality " + quality + " is not in 0 to 51");
         }

@@ -2,12 +2,9 @@ package fastvsr.cli;
 
 import fastvsr.train.Recoder;
 import java.nio.ByteBuffer;
-import org.freedesktop.gstreamer.Buffer;
 import org.freedesktop.gstreamer.Registry;
-import org.freedesktop.gstreamer.FlowReturn;
 import org.freedesktop.gstreamer.Sample;
 import org.freedesktop.gstreamer.elements.AppSink;
-import org.freedesktop.gstreamer.elements.AppSrc;
 
 /** H.264 through x264 for training: all clips of a batch in one stream, each from a key frame on. */
 final class X264 implements Recoder {
@@ -16,7 +13,6 @@ final class X264 implements Recoder {
             + "! x264enc pass=qual quantizer=%3$d bframes=%4$d speed-preset=veryfast threads=1 key-int-max=%2$d "
             + "option-string=scenecut=0:min-keyint=%2$d ! %5$s ! video/x-raw,format=I420 "
             + "! appsink name=frames sync=false max-buffers=0";
-    private static final long FRAME_NANOS = 40_000_000;
 
     private final String decoder;
 
@@ -30,7 +26,7 @@ final class X264 implements Recoder {
         String description = String.format(PIPELINE, side, frames, setting.rateFactor(), setting.bFrames(), decoder);
         try (HostPipeline pipeline = new HostPipeline(description)) {
             pipeline.play();
-            feed((AppSrc) pipeline.element("source"), planes, side * side * 3 / 2);
+            feed(new FrameFeed(pipeline, "source"), planes, side * side * 3 / 2);
             byte[] decoded = new byte[planes.length];
             int bytes = receive((AppSink) pipeline.element("frames"), decoded);
             if (bytes != planes.length) {
@@ -41,18 +37,14 @@ final class X264 implements Recoder {
         }
     }
 
-    private static void feed(AppSrc source, byte[] planes, int size) {
-        for (int at = 0; at < planes.length; at += size) {
-            Buffer buffer = new Buffer(size);
-            buffer.map(true).put(planes, at, size);
-            buffer.unmap();
-            buffer.setPresentationTimestamp(at / size * FRAME_NANOS);
-            buffer.setDuration(FRAME_NANOS);
-            if (source.pushBuffer(buffer) != FlowReturn.OK) {
-                return; // the reason comes with the frames
-            }
+    private static void feed(FrameFeed feed, byte[] planes, int size) {
+        boolean isTaken = true;
+        for (int at = 0; isTaken && at < planes.length; at += size) {
+            isTaken = feed.add(ByteBuffer.wrap(planes, at, size));
         }
-        source.endOfStream();
+        if (isTaken) {
+            feed.end();
+        }
     }
 
     /** Fills {@code planes} frame by frame; returns how many bytes there were. */

@@ -5,8 +5,9 @@ import fastvsr.gst.Flow;
 /**
  * Whether data flows between the two pads, and what upstream has to be told if not, by the rules of GstQueue (gstqueue.c).
  *
- * <p>The last push's result is what upstream gets. An end of stream is known where it stands: at the entrance, once upstream has
- * sent it, or downstream, which then wants nothing but what lifts that end. Whoever shares this guards it by a lock.
+ * <p>The last push's result is what upstream gets. There are two ends of stream: at the entrance, once upstream has sent it, and
+ * downstream, once that has answered a frame with EOS; it then wants nothing but an event that lifts the end. Threads that share this
+ * hold a lock.
  */
 final class DataFlow {
     private int result = Flow.FLUSHING;

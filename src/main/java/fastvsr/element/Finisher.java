@@ -195,20 +195,19 @@ final class Finisher implements AutoCloseable {
         var upscaling = resolver.begin(inputs, pictures);
         resolver.takeComplaint().ifPresent(text ->
                 interior.element().postWarning(ErrorKind.RESOURCE_NO_SPACE_LEFT, text, resolver.device()));
-        return new Counted(upscaling, busy -> learn(frames.size(), start, System.nanoTime(), busy));
+        return new Counted(upscaling, busy -> learn(frames, start, System.nanoTime(), busy));
     }
 
     /** Groups may overlap: the network is busy with one since it was begun, or since the one before was done. */
-    private void learn(int frames, long startNanos, long doneNanos, OptionalLong deviceNanos) {
+    private void learn(List<QueuedFrame> frames, long startNanos, long doneNanos, OptionalLong deviceNanos) {
         long busyNanos = doneNanos - Math.max(startNanos, lastDoneNanos);
         lastDoneNanos = doneNanos;
-        boolean isLonger = interior.stats().countGroup(doneNanos - startNanos);
+        interior.stats().countGroup(doneNanos - startNanos);
         deviceNanos.ifPresent(nanos -> interior.stats().countWork(nanos, doneNanos));
-        boolean isTooSlow = interior.timeliness().learnNetworkNanos(busyNanos / frames);
-        if (isLonger || isTooSlow) {
+        if (interior.timeliness().learnOfNetwork(frames.get(0).format().input(), doneNanos - startNanos, busyNanos / frames.size())) {
             interior.element().postLatencyChange();
         }
-        Log.DEBUG.write(interior.element(), () -> "group of " + frames + " frames in " + busyNanos / 1000 + " us");
+        Log.DEBUG.write(interior.element(), () -> "group of " + frames.size() + " frames in " + busyNanos / 1000 + " us");
     }
 
     private Upscaling interpolate(List<QueuedFrame> frames, List<VideoFrame> outputs) {
@@ -216,7 +215,7 @@ final class Finisher implements AutoCloseable {
             cheap.draw(frames.get(i), outputs.get(i));
             interior.tellInterpolated(frames.get(i));
         }
-        interior.timeliness().forgetNetworkNanos(frames.size());
+        interior.timeliness().doubtNetwork(frames.size());
         Log.DEBUG.write(interior.element(), () -> frames.size() + " frames interpolated");
         return () -> { };
     }

@@ -89,6 +89,7 @@ final class NetworkInUse implements AutoCloseable {
             resolver = next;
             named = wanted;
             interior.stats().changeTo(resolver);
+            interior.timeliness().renewNetwork();
             interior.gpuMemory().learn(resolver);
             interior.sizeLimit().learn(resolver);
             fitWindow();

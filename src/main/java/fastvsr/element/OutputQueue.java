@@ -17,9 +17,9 @@ import java.util.function.Supplier;
 /**
  * Frames and serialized events in the order in which they have to leave.
  *
- * <p>The streaming thread of upstream adds, the worker finishes frames, the task of the source pad takes, while there is
- * {@link DataFlow}. As in GstQueue, a downstream end of stream drops frames up to the next event that can lift it; unlike there, no
- * sticky event is dropped with them.
+ * <p>The streaming thread of upstream adds, the worker finishes frames, the task of the source pad takes, as long as
+ * {@link DataFlow} lets them. As in GstQueue, an end of stream downstream drops frames up to the next event that can lift it; unlike
+ * there, no sticky event is dropped with them.
  */
 final class OutputQueue {
     /** What can stand in the queue. */

@@ -73,6 +73,11 @@ final class SinkSide implements PadBehaviour.Sink {
         format = Optional.empty();
         announced = Optional.empty();
         intake.close();
+        forgetPrevious();
+    }
+
+    /** The next frame does not follow on the last one. */
+    private void forgetPrevious() {
         previousPts = OptionalLong.empty();
         scenes.forget();
     }
@@ -192,7 +197,7 @@ final class SinkSide implements PadBehaviour.Sink {
     private int stopFlush(Event event) {
         int passed = pass(event);
         interior.drop(true);
-        scenes.forget();
+        forgetPrevious();
         interior.timeliness().forgetDownstream();
         interior.open();
         interior.source().startTask();
@@ -203,6 +208,7 @@ final class SinkSide implements PadBehaviour.Sink {
     private int enqueue(Event event) {
         if (event.type() == Event.SEGMENT) {
             segment = Segment.of(event);
+            forgetPrevious();
             interior.timeliness().forgetDownstream();
         }
         switch (event.type()) {
@@ -240,7 +246,7 @@ final class SinkSide implements PadBehaviour.Sink {
             }
             try (var agreement = agreed.get()) {
                 intake.open(caps, agreement.format());
-                interior.timeliness().begin(interior.sink().isFedLive(), agreement.format().input().frameNanos());
+                interior.timeliness().begin(interior.sink().isFedLive(), agreement.format().input());
                 return accept(agreement.format(), event.forCaps(agreement.outputCaps()));
             }
         }

@@ -76,13 +76,8 @@ final class SourceSide implements PadBehaviour.Source {
 
     /** Who points at the upscaled picture means a place in the picture that upstream knows. */
     private Event onInput(Event navigation) {
-        if (format.get().isEmpty()) {
-            return navigation;
-        }
-        var input = format.get().get().input();
-        var output = format.get().get().output();
-        return navigation.withPointerScaled((double) input.width() / output.width(),
-                (double) input.height() / output.height());
+        return format.get().map(known -> navigation.withPointerScaled((double) known.input().width() / known.output().width(),
+                (double) known.input().height() / known.output().height())).orElse(navigation);
     }
 
     private void reopen() {
@@ -122,7 +117,7 @@ final class SourceSide implements PadBehaviour.Source {
         if (format.get().stream().anyMatch(StreamFormat::isPassThrough)) {
             return true;
         }
-        long here = timeliness.latencyNanos(interior.stats().longestGroupNanos(), shape);
+        long here = timeliness.latencyNanos(shape);
         int waiting = timeliness.isUnstoppable() ? shape.leakingCapacity() : shape.capacity();
         long queued = here + waiting * timeliness.frameNanos();
         long max = upstream.maxNanos() < 0 ? upstream.maxNanos() : upstream.maxNanos() + queued;

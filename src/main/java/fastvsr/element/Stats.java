@@ -11,7 +11,6 @@ final class Stats {
     private long framesDropped;
     private long groups;
     private long groupNanos;
-    private long longestGroupNanos;
     private long firstOutNanos;
     private long lastOutNanos;
     private String model = "";
@@ -30,7 +29,8 @@ final class Stats {
         framesDropped = 0;
         groups = 0;
         groupNanos = 0;
-        longestGroupNanos = 0;
+        firstOutNanos = 0;
+        lastOutNanos = 0;
         workNanos = 0;
         workOfAllNanos = 0;
         firstDoneNanos = 0;
@@ -54,7 +54,7 @@ final class Stats {
         framesIn++;
     }
 
-    /** Counts a frame that downstream has taken. */
+    /** Counts a frame that leaves, before downstream gets it, which may look at the numbers. */
     synchronized void countFrameOut() {
         lastOutNanos = System.nanoTime();
         if (framesOut == 0) {
@@ -79,17 +79,10 @@ final class Stats {
         return framesDropped;
     }
 
-    /**
-     * Counts a group and how long the network took for it; the first one, which warms the engine up, sets no latency.
-     *
-     * @return whether the latency has grown by a quarter or more, so that the application has to hear of it
-     */
-    synchronized boolean countGroup(long nanos) {
+    /** Counts a group and how long the network took for it. */
+    synchronized void countGroup(long nanos) {
         groups++;
         groupNanos = nanos;
-        boolean isSlower = groups > 1 && nanos > longestGroupNanos * 5 / 4;
-        longestGroupNanos = isSlower ? nanos : longestGroupNanos;
-        return isSlower;
     }
 
     /**
@@ -110,11 +103,6 @@ final class Stats {
 
     private double workShare() {
         return lastDoneNanos > firstDoneNanos ? (double) workOfAllNanos / (lastDoneNanos - firstDoneNanos) : 0;
-    }
-
-    /** Time to expect for a group: that of the slowest one, give or take a quarter. */
-    synchronized long longestGroupNanos() {
-        return longestGroupNanos;
     }
 
     /**

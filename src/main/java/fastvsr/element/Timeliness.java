@@ -1,6 +1,7 @@
 package fastvsr.element;
 
 import fastvsr.gst.Event;
+import fastvsr.gst.VideoInfo;
 import fastvsr.window.WindowShape;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -8,10 +9,11 @@ import java.util.concurrent.atomic.AtomicReference;
 /**
  * Tells which frames are too late for the network.
  *
- * <p>A frame is late if downstream has said so (QOS events, by GstBaseTransform's rule). Behind a live source it is late
- * too if it would stay inside for longer than two groups last and the frames that the network looks at behind them, or than the
- * pipeline's latency: so latency is bounded, whatever downstream says. Nothing is late where the user wants to wait. Any thread may ask; each fact is written by one
- * thread.
+ * <p>A frame is late if downstream has said so (QOS events, by GstBaseTransform's rule). Behind a live source it is late too if it
+ * would stay inside for too long: longer than the pipeline's latency, and longer than two groups last together with the frames that
+ * the network looks at behind them. So latency is bounded, whatever downstream says. Nothing is late where the user wants to wait.
+ *
+ * <p>Any thread may ask and tell.
  */
 final class Timeliness {
     /** Of video whose frame rate nobody knows, until its frames show it. */
@@ -19,17 +21,13 @@ final class Timeliness {
     private static final long LONGEST_FRAME_NANOS = 1_000_000_000;
     private static final long NOTHING_LATE = Long.MIN_VALUE;
     private static final long UNKNOWN = 0;
-    /** Interpolated frames in whose course a slow network is forgotten to a third: seconds, for it holds the picture up. */
-    private static final int FRAMES_TO_FORGET = 128;
 
     private final AtomicReference<Settings> settings;
+    private final NetworkPace network = new NetworkPace();
     private volatile boolean isLive;
     private volatile long frameNanos = UNKNOWN;
     private volatile double proportion = 1;
     private volatile long inTimeAfterNanos = NOTHING_LATE;
-    private volatile long networkNanos = UNKNOWN;
-    private volatile boolean isNetworkWarm;
-    private volatile boolean isNetworkTooSlow;
     private volatile long agreedNanos;
 
     Timeliness(AtomicReference<Settings> settings) {
@@ -40,19 +38,19 @@ final class Timeliness {
      * A stream begins.
      *
      * @param fromLiveSource whether frames come as they are captured
-     * @param nanos          time from one frame to the next; 0 if the caps do not say
+     * @param input          what its frames are
      */
-    void begin(boolean fromLiveSource, long nanos) {
+    void begin(boolean fromLiveSource, VideoInfo input) {
         hear(fromLiveSource);
-        frameNanos = nanos;
-        networkNanos = UNKNOWN;
-        isNetworkWarm = false;
-        isNetworkTooSlow = false;
+        frameNanos = input.frameNanos();
+        network.begin(input);
     }
 
     /** Forgets the stream and the pipeline. */
     void forget() {
-        begin(false, UNKNOWN);
+        hear(false);
+        frameNanos = UNKNOWN;
+        network.forget();
         forgetDownstream();
         agreedNanos = 0;
     }
@@ -90,22 +88,19 @@ final class Timeliness {
         return isLonger;
     }
 
-    /**
-     * The network took so long for each frame of a call; the first call, which warms the engine up, proves nothing.
-     *
-     * @return whether that is longer than frames last, for the first time
-     */
-    boolean learnNetworkNanos(long nanos) {
-        boolean isNews = isNetworkWarm && nanos > frameNanos() && !isNetworkTooSlow;
-        isNetworkTooSlow |= isNews;
-        networkNanos = isNetworkWarm ? nanos : UNKNOWN;
-        isNetworkWarm = true;
-        return isNews;
+    /** As {@link NetworkPace#learn}. */
+    boolean learnOfNetwork(VideoInfo input, long groupNanos, long nanosPerFrame) {
+        return network.learn(input, groupNanos, nanosPerFrame, frameNanos());
     }
 
-    /** Some frames did without the network, which may have become faster meanwhile. */
-    void forgetNetworkNanos(int frames) {
-        networkNanos -= networkNanos * Math.min(frames, FRAMES_TO_FORGET) / FRAMES_TO_FORGET;
+    /** There is another network. */
+    void renewNetwork() {
+        network.renew();
+    }
+
+    /** As {@link NetworkPace#doubt}. */
+    void doubtNetwork(int frames) {
+        network.doubt(frames);
     }
 
     /** Time from one frame to the next, known or usual. */
@@ -138,7 +133,8 @@ final class Timeliness {
     }
 
     private boolean isInHaste() {
-        boolean isFast = networkNanos != UNKNOWN && networkNanos <= frameNanos();
+        long needed = network.nanos();
+        boolean isFast = needed != NetworkPace.UNKNOWN && needed <= frameNanos();
         return !isFast && isUnstoppable();
     }
 
@@ -164,7 +160,7 @@ final class Timeliness {
     /** Nobody waits behind a frame that will be late if the others can do without the network. */
     private long longestWaitNanos(WindowShape shape) {
         boolean isAnticipated = settings.get().latePolicy() == LatePolicy.CHEAP;
-        return longestStayNanos(shape) - (isAnticipated ? networkNanos : 0);
+        return longestStayNanos(shape) - (isAnticipated ? network.nanos() : 0);
     }
 
     /**
@@ -175,17 +171,14 @@ final class Timeliness {
         return Math.max((shape.groupLength() + shape.neededFrames()) * frameNanos(), agreedNanos);
     }
 
-    /**
-     * Time that frames spend inside at least when nothing has to wait, as the latency tells it.
-     *
-     * @param groupNanos time that the network takes for a group
-     */
-    long latencyNanos(long groupNanos, WindowShape shape) {
+    /** Nanoseconds that frames spend inside at least when nothing has to wait, as the latency tells it. */
+    long latencyNanos(WindowShape shape) {
         long gathering = (shape.neededFrames() - 1) * frameNanos();
         long playing = shape.groupLength() * frameNanos();
+        long working = network.longestGroupNanos();
         if (!isUnstoppable()) {
-            return gathering + groupNanos;
+            return gathering + working;
         }
-        return gathering + (isNetworkTooSlow ? playing : Math.min(groupNanos, playing));
+        return gathering + (network.isTooSlow() ? playing : Math.min(working, playing));
     }
 }

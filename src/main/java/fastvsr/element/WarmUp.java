@@ -1,5 +1,6 @@
 package fastvsr.element;
 
+import fastvsr.gst.VideoInfo;
 import fastvsr.model.ModelException;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -49,7 +50,7 @@ final class WarmUp {
             int frames = interior.window().shape().groupLength();
             interior.outputs().agreeAhead(format, finisher.outputsNeeded(frames, format), network.pinning());
             if (before.stream().noneMatch(format::isSameAs)) {
-                warmUp(format, frames).ifPresent(nanos -> learn(nanos / frames));
+                warmUp(format, frames).ifPresent(nanos -> learn(format.input(), nanos, nanos / frames));
             }
         });
     }
@@ -67,9 +68,9 @@ final class WarmUp {
     }
 
     /** The first group is not the first one of the network, so that it may be sent as a whole. */
-    private void learn(long nanosPerFrame) {
-        interior.timeliness().learnNetworkNanos(nanosPerFrame); // proves nothing, as the first one
-        if (interior.timeliness().learnNetworkNanos(nanosPerFrame)) {
+    private void learn(VideoInfo input, long groupNanos, long nanosPerFrame) {
+        interior.timeliness().learnOfNetwork(input, groupNanos, nanosPerFrame); // proves nothing, as the first one
+        if (interior.timeliness().learnOfNetwork(input, groupNanos, nanosPerFrame)) {
             interior.element().postLatencyChange();
         }
     }

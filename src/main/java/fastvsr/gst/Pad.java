@@ -41,12 +41,16 @@ public final class Pad {
         return address;
     }
 
-    /** Pushes a buffer, which belongs to downstream from then on. */
+    /**
+     * Pushes a buffer, which belongs to downstream from then on; waits as long as downstream does.
+     *
+     * @return a value of {@link Flow}
+     */
     public int push(Buffer buffer) {
         return Gst.gst_pad_push(address, buffer.address());
     }
 
-    /** Pushes an event, which belongs to the peer from then on. */
+    /** Pushes an event, which belongs to the peer from then on; false if that has refused it. */
     public boolean push(Event event) {
         return Gst.gst_pad_push_event(address, event.address()) != 0;
     }

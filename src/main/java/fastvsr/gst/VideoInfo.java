@@ -106,6 +106,7 @@ public final class VideoInfo {
         return isOnGpu;
     }
 
+    /** Whether every frame is one picture, not two interlaced ones. */
     public boolean isProgressive() {
         return info.getInt(Layout.INFO_INTERLACE_MODE) == PROGRESSIVE;
     }

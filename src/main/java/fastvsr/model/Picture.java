@@ -68,4 +68,9 @@ public record Picture(PictureFormat format, Memory memory) {
         }
         throw new IllegalArgumentException("the picture does not lie where the host reaches it: " + memory);
     }
+
+    /** As many of {@link #bytes()} as the format needs, with a position of their own. */
+    public ByteBuffer content() {
+        return bytes().slice(bytes().position(), Math.toIntExact(format.size()));
+    }
 }

@@ -13,12 +13,11 @@ import java.util.stream.Collectors;
 /**
  * Runs one stream on several devices, which take turns at chunks of it and work at the same time.
  *
- * <p>The device that is to go on upscales the last {@link #WARM_UP} frames of the chunk before too, without outputs, so that
- * its recurrent state is the one of an uninterrupted run but for a rest that shrinks from frame to frame. What is left in the
- * first output, measured on the CPU at 320x180 (25 November 2026, samples/city.mp4, the worst of two places, of five with
- * {@code nano}): with {@code live} 0.2 of 255 codes of luma on average, and 13 or less for 999 of 1000 (48 dB between the two);
- * with {@code nano} less than 0.001, and 1 at most (88 dB). Those weights' echo was bilinear; since it is bicubic the rest lasts longer,
- * 7 at most with {@code nano} in RelayTest, which watches over it.
+ * <p>Before a device takes over, it upscales the last {@link #WARM_UP} frames of the chunk before as well, without outputs. Its
+ * recurrent state is then that of an uninterrupted run but for a difference, which shrinks from frame to frame. In the first output
+ * that is hardly visible: with {@code nano} 8 of 255 codes at most and less than 0.05 on average, as RelayTest makes sure; with
+ * earlier weights of {@code live} 0.2 codes of luma on average, and 13 or less for 999 of 1000 (25 November 2026, samples/city.mp4
+ * on the CPU, the worse of two places).
  *
  * <p>A device that keeps up with the stream keeps it, so a live stream stays where it is. A fresh start needs no warm-up and
  * ends a chunk. Streams of this process begin on one device after another. Outputs are not pinned: there are hundreds of them,

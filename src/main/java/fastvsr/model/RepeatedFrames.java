@@ -1,6 +1,5 @@
 package fastvsr.model;
 
-import java.nio.ByteBuffer;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
@@ -65,7 +64,7 @@ final class RepeatedFrames implements SuperResolver {
     }
 
     private static boolean areSame(Picture one, Picture other) {
-        return one.format().equals(other.format()) && bytes(one).equals(bytes(other));
+        return one.format().equals(other.format()) && one.content().equals(other.content());
     }
 
     private void keep(Picture input, Picture output) {
@@ -77,11 +76,7 @@ final class RepeatedFrames implements SuperResolver {
     }
 
     private static void copy(Picture from, Picture to) {
-        bytes(to).put(bytes(from));
-    }
-
-    private static ByteBuffer bytes(Picture picture) {
-        return picture.bytes().slice(picture.bytes().position(), Math.toIntExact(picture.format().size()));
+        to.content().put(from.content());
     }
 
     @Override

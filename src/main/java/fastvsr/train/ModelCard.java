@@ -1,5 +1,6 @@
 package fastvsr.train;
 
+import fastvsr.model.Preset;
 import fastvsr.model.Safetensors;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,7 +36,7 @@ public record ModelCard(String command, String hardware, Library library, List<S
         return """
                 # %s
 
-                Upscales video four times (see the network page `fastvsr.page`).
+                Upscales video four times (see the network page `%s.page`).
 
                 ## Training
                 | | |
@@ -57,10 +58,14 @@ public record ModelCard(String command, String hardware, Library library, List<S
                 Photos filmed with a synthetic camera, %d for training:
                 %s
                 Film strips of real video at half the size, %d for training:
-                %s""".formatted(preset, command, run.get("seed"), run.get("step"), Double.parseDouble(run.get("seconds")),
+                %s""".formatted(preset, page(preset), command, run.get("seed"), run.get("step"), Double.parseDouble(run.get("seconds")),
                 hardware, heldOut.isEmpty() ? "" : ", strips of " + String.join(", ", heldOut), gainRows(),
                 library.training(heldOut).photos().size(), sources(library.photos()),
                 library.training(heldOut).strips().size(), sources(library.strips()));
+    }
+
+    private static String page(String preset) {
+        return Preset.named(preset).orElseThrow().page();
     }
 
     private String gainRows() {

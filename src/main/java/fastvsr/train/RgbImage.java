@@ -31,6 +31,17 @@ public record RgbImage(int width, int height, byte[] samples) {
         return new RgbImage(width, height, part);
     }
 
+    /** How much there is to see in a part: the sum of the steps of green between pixels two apart, on every fourth row. */
+    public long detail(int left, int top, int width, int height) {
+        long sum = 0;
+        for (int y = top; y < top + height; y += 4) {
+            for (int x = left + 2; x < left + width; x += 2) {
+                sum += Math.abs(at(x, y, 1) - at(x - 2, y, 1));
+            }
+        }
+        return sum;
+    }
+
     /** This picture with its last column and row repeated up to a larger size. */
     public RgbImage padded(int width, int height) {
         byte[] larger = new byte[3 * width * height];

@@ -67,28 +67,17 @@ public final class StripCutter {
 
     private int[] mostDetailed(RgbImage frame, int side) {
         int[] best = {0, 0};
-        double most = -1;
+        long most = -1;
         for (int i = 0; i < CANDIDATES; i++) {
             int left = random.nextInt(frame.width() - side + 1);
             int top = random.nextInt(frame.height() - side + 1);
-            double detail = detail(frame, left, top, side);
+            long detail = frame.detail(left, top, side, side);
             if (detail > most) {
                 most = detail;
                 best = new int[] {left, top};
             }
         }
         return best;
-    }
-
-    /** Sum of the steps of green between pixels two apart, on every fourth row. */
-    private static double detail(RgbImage frame, int left, int top, int side) {
-        double sum = 0;
-        for (int y = top; y < top + side; y += 4) {
-            for (int x = left + 2; x < left + side; x += 2) {
-                sum += Math.abs(frame.at(x, y, 1) - frame.at(x - 2, y, 1));
-            }
-        }
-        return sum;
     }
 
     private static RgbImage stacked(List<RgbImage> pieces) {

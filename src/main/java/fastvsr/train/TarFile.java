@@ -50,8 +50,15 @@ public final class TarFile {
         return entries;
     }
 
-    /** Appends one file; {@link #end} has to follow the last. */
+    /**
+     * Appends one file; {@link #end} has to follow the last.
+     *
+     * @throws IOException if its name is too long for an archive, or {@code out} fails
+     */
     public static void write(OutputStream out, Entry entry) throws IOException {
+        if (entry.name().getBytes(StandardCharsets.UTF_8).length > NAME) {
+            throw new IOException(entry.name() + ": a name in an archive has " + NAME + " bytes at most; give the file a shorter one");
+        }
         byte[] header = new byte[BLOCK];
         put(header, 0, entry.name());
         put(header, NAME, "0000644");

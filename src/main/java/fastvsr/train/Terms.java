@@ -24,7 +24,9 @@ public record Terms(double square, double frequency, double feature, double lowe
         check("--frequency-weight", frequency);
         check("--feature-weight", feature);
         check("--lower-bound", lowerBound);
-        check("--lower-bound-after", lowerBoundAfter);
+        if (lowerBoundAfter < 0) {
+            throw new TrainingException("--lower-bound-after " + lowerBoundAfter + " is negative");
+        }
     }
 
     boolean areNone() {

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -32,6 +33,14 @@ public final class Trainer {
      * @param validations how many times the held-out clips are measured and a checkpoint is written
      */
     public record Rhythm(int every, int validations) {
+        public Rhythm {
+            if (every < 1) {
+                throw new TrainingException("--report " + every + " is less than 1");
+            }
+            if (validations < 0) {
+                throw new TrainingException("--validations " + validations + " is less than 0");
+            }
+        }
     }
 
     /**
@@ -210,7 +219,7 @@ public final class Trainer {
         snapshot.average().forEach((name, tensor) -> halves.put(name, tensor.as(ElementType.F16)));
         Map<String, String> metadata = new LinkedHashMap<>(beginning.metadata());
         metadata.put("steps", Long.toString(snapshot.step()));
-        gains.forEach((kind, gain) -> metadata.put("gain-db-" + kind, "%.2f".formatted(gain)));
+        gains.forEach((kind, gain) -> metadata.put("gain-db-" + kind, String.format(Locale.ROOT, "%.2f", gain)));
         return new Weights(metadata, halves);
     }
 

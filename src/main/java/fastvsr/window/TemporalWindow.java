@@ -60,6 +60,7 @@ public final class TemporalWindow<F> {
         });
     }
 
+    /** The shape of the next group. */
     public WindowShape shape() {
         lock.lock();
         try {

@@ -4,14 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import fastvsr.model.ModelSpec;
+import fastvsr.model.Picture;
+import fastvsr.model.SuperResolver;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BenchTest {
     private static final Path THREADS = Path.of("/proc/self/task");
@@ -35,7 +41,60 @@ class BenchTest {
 
     private static NetworkTiming timing() {
         FrameSize size = new FrameSize(48, 32);
-        return NetworkTiming.measure("nano", "cpu", List.of(ByteBuffer.allocateDirect(size.bytes())), size, 2);
+        return NetworkTiming.measure("nano", "cpu", blackAndWhite(size), size, 2);
+    }
+
+    private static List<ByteBuffer> blackAndWhite(FrameSize size) {
+        ByteBuffer white = ByteBuffer.allocateDirect(size.bytes());
+        for (int i = 0; i < white.limit(); i++) {
+            white.put(i, (byte) -1);
+        }
+        return List.of(ByteBuffer.allocateDirect(size.bytes()), white);
+    }
+
+    /** Writes nothing and counts the pictures that it has got once more. */
+    private static final class Repetitions implements SuperResolver {
+        private Optional<Picture> last = Optional.empty();
+        private int count;
+
+        @Override
+        public ModelSpec model() {
+            return new ModelSpec("repetitions", "none", 4, 1, 0);
+        }
+
+        @Override
+        public String device() {
+            return "cpu";
+        }
+
+        @Override
+        public void upscale(List<Picture> inputs, List<Picture> outputs) {
+            for (Picture input : inputs) {
+                count += last.filter(before -> before.bytes().equals(input.bytes())).isPresent() ? 1 : 0;
+                last = Optional.of(input);
+            }
+        }
+
+        @Override
+        public void reset() {
+            throw new AssertionError("the stream goes on");
+        }
+
+        @Override
+        public void close() {
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void the_network_alone_gets_no_frame_that_repeats_the_one_before(int length) {
+        FrameSize size = new FrameSize(8, 8);
+        Repetitions network = new Repetitions();
+
+        NetworkTiming.measure(network, blackAndWhite(size), size, length);
+
+        assertThat(network.last).isPresent();
+        assertThat(network.count).isZero();
     }
 
     @Test

@@ -445,6 +445,25 @@ class FastVsrTest {
     }
 
     @Test
+    void the_latency_of_large_pictures_ends_with_them() {
+        try (var rig = rig()) {
+            resolver.nanosPerFrame = 20_000_000;
+            push(rig, 0, 6);
+            rig.pull(6);
+            assertThat(rig.latencyNanos()).isGreaterThanOrEqualTo((2 * 40 + 3 * 20) * 1_000_000L);
+
+            resolver.nanosPerFrame = 0;
+            rig.caps(GRAY.replace("width=8", "width=4"));
+            for (int i = 6; i < 12; i++) {
+                rig.push(new byte[16], i * 40L);
+            }
+            rig.pull(6);
+
+            assertThat(rig.latencyNanos()).isLessThan((2 * 40 + 3 * 20) * 1_000_000L);
+        }
+    }
+
+    @Test
     void statistics_count_frames_and_groups() {
         try (var rig = rig()) {
             push(rig, 0, 4);
@@ -454,6 +473,17 @@ class FastVsrTest {
 
             assertThat(rig.stats()).contains("frames-in=(guint64)4").contains("frames-out=(guint64)4")
                     .contains("groups=(guint64)2").contains("model=(string)nearest").contains("device=(string)cpu");
+        }
+    }
+
+    @Test
+    void statistics_begin_anew_with_the_state_ready() {
+        try (var rig = rig()) {
+            push(rig, 0, 3);
+            rig.pull(3);
+            rig.restart();
+
+            assertThat(rig.stats()).contains("frames-out=(guint64)0", "groups=(guint64)0", "fps=(double)0,");
         }
     }
 

@@ -278,6 +278,46 @@ class LateFramesTest {
     }
 
     @Test
+    void without_a_frame_rate_a_seek_is_not_taken_for_a_long_frame() {
+        try (var rig = rig("cheap").caps("video/x-raw,format=GRAY8,width=8,height=4,framerate=0/1")) {
+            rig.push(FastVsrTest.gray(0), 0);
+            rig.push(FastVsrTest.gray(1), 100_000_000);
+
+            rig.flushStart();
+            rig.flushStop();
+            rig.segment();
+            rig.push(FastVsrTest.gray(2), 900_000_000);
+
+            assertThat(rig.latencyNanos()).isEqualTo(2 * 100_000_000L);
+        }
+    }
+
+    @Test
+    void the_first_frames_of_another_size_do_not_prove_that_the_network_is_too_slow() throws Exception {
+        try (var rig = rig("cheap").live().caps("video/x-raw,format=GRAY8,width=8,height=4,framerate=5/1")) {
+            rig.sendLatency(3_600_000_000_000L); // nothing gets too old
+            resolver.permits.drainPermits();
+            push(rig, 0, 3);
+            resolver.awaitGroupInside();
+            rig.caps("video/x-raw,format=GRAY8,width=4,height=4,framerate=5/1");
+            resolver.permits.release(3);
+            rig.pull(3);
+
+            resolver.nanosPerFrame = 300_000_000; // as an engine that meets a size for the first time
+            resolver.permits.release();
+            for (int i = 3; i < 6; i++) {
+                rig.push(new byte[16], i * 40L);
+            }
+            rig.pull();
+            resolver.nanosPerFrame = 0;
+            resolver.permits.release(100);
+            rig.pull(2);
+
+            assertThat(rig.latencyNanos()).as("of a group of three").isLessThan((2 + 3) * 200_000_000L);
+        }
+    }
+
+    @Test
     void the_policy_may_change_while_frames_flow() {
         try (var rig = rig("wait").caps(SLOW)) {
             rig.sendQos(1, 0, 10_000);

@@ -110,6 +110,22 @@ class RunningSettingsTest {
     }
 
     @Test
+    void the_latency_of_a_slow_network_ends_with_it() {
+        try (var rig = rig()) {
+            first.nanosPerFrame = 20_000_000;
+            push(rig, 0, 6);
+            rig.pull(6);
+            assertThat(rig.latencyNanos()).isGreaterThanOrEqualTo((2 * 40 + 3 * 20) * 1_000_000L);
+
+            rig.set("model", "other");
+            push(rig, 6, 6);
+            rig.pull(6);
+
+            assertThat(rig.latencyNanos()).isLessThan((2 * 40 + 3 * 20) * 1_000_000L);
+        }
+    }
+
+    @Test
     void a_longer_group_length_is_used_from_the_next_group_on() {
         try (var rig = rig()) {
             push(rig, 0, 3);

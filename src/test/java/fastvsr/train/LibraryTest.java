@@ -41,6 +41,18 @@ class LibraryTest {
     }
 
     @Test
+    void a_name_of_a_hundred_bytes_is_kept_and_a_longer_one_refused() throws IOException {
+        byte[] jpeg = StripCutter.jpeg(Samples.photo(1).image());
+        String longest = "a".repeat(96) + ".jpg";
+
+        Library library = Library.load(List.of(tar(new TarFile.Entry(longest, jpeg))));
+
+        assertThat(library.photos()).extracting(Library.Item::name).containsExactly("data.tar/" + longest);
+        assertThatThrownBy(() -> tar(new TarFile.Entry("a" + longest, jpeg))).isInstanceOf(IOException.class)
+                .hasMessageContaining("100 bytes");
+    }
+
+    @Test
     void more_film_strips_than_memory_holds_are_refused() {
         List<Library.Item> many = Collections.nCopies(540, Samples.strip(1));
 

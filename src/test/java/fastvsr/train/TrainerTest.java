@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -46,6 +47,27 @@ class TrainerTest {
         var weights = Models.weights(folder.resolve("nano.safetensors").toString());
         assertThat(weights.metadata()).containsEntry("page", Preset.PAGE).containsEntry("steps", "1");
         assertThat(weights.tensors().values()).allSatisfy(tensor -> assertThat(tensor.type()).isEqualTo(ElementType.F16));
+    }
+
+    @Test
+    void the_result_says_its_gains_alike_wherever_it_was_trained() {
+        Locale here = Locale.getDefault();
+        Locale.setDefault(Locale.GERMANY);
+        try {
+            trainer(folder, 1e-3).run(LIBRARY, List.of("strip 6"), new Budget(1, 1e9));
+        } finally {
+            Locale.setDefault(here);
+        }
+
+        assertThat(Models.weights(folder.resolve("nano.safetensors").toString()).metadata().get("gain-db-camera"))
+                .matches("-?\\d+\\.\\d\\d");
+    }
+
+    @Test
+    void a_run_that_would_do_nothing_is_refused_with_the_option() {
+        assertThatThrownBy(() -> new Budget(0, 60)).isInstanceOf(TrainingException.class).hasMessage("--steps 0 is less than 1");
+        assertThatThrownBy(() -> new Budget(1, 0)).isInstanceOf(TrainingException.class).hasMessage("--minutes 0.0 is not positive");
+        assertThatThrownBy(() -> new Trainer.Rhythm(0, 1)).isInstanceOf(TrainingException.class).hasMessage("--report 0 is less than 1");
     }
 
     @Test

@@ -14,8 +14,8 @@ public final class GpuLoss {
     private static final Set<Integer> LASTING = Set.of(214, 220, 700, 702, 709, 710, 714, 715, 716, 717, 718, 719, 999);
     /** The same as libtorch words them. */
     private static final List<String> WORDS = List.of("illegal memory access", "launch timed out", "device-side assert",
-            "hardware stack error", "illegal instruction", "misaligned address", "invalid program counter", "operation not supported on global/shared",
-            "unspecified launch failure", "uncorrectable", "CUDA error: unknown error", "context is destroyed");
+            "hardware stack error", "illegal instruction", "misaligned address", "invalid program counter",
+            "operation not supported on global/shared", "unspecified launch failure", "uncorrectable", "CUDA error: unknown error", "context is destroyed");
 
     private static volatile boolean isKnown;
 

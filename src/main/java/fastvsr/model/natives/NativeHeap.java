@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Lets the GNU C library's heap keep what libtorch frees on the CPU while a network is in use: by itself it gives 200 to 6000 pages
- * per frame of 320x180 back to the system, by the chance of where they lie, and has them cleared and mapped anew (now less than 40).
+ * Lets the GNU C library's heap keep what libtorch frees on the CPU while a network is in use. By itself it gives 200 to 6000 pages
+ * per frame of 320x180 back to the system, as they happen to lie, and has them cleared and mapped anew; with this, fewer than 40.
  *
  * <p>Up to 64 MiB stay with every piece of the heap that a thread's allocations are in; the last user who closes gives them back,
  * so that a host program has less in the end than it would have had (209 MB instead of 340). Other C libraries, and a heap that

@@ -114,7 +114,7 @@ final class CudaStaging implements AutoCloseable {
             hostIn = Optional.of(hostRowsLike(rows().in()));
         }
         for (int i = 0; i < inputs.size(); i++) {
-            hostIn.get().each().get(i).duplicate().put(bytes(inputs.get(i)));
+            hostIn.get().each().get(i).duplicate().put(inputs.get(i).content());
         }
         transfer.send(hostIn.get().all(), rows().in(), inputs.size());
     }
@@ -157,7 +157,7 @@ final class CudaStaging implements AutoCloseable {
         if (areOnGpu(outputs)) {
             return List.of();
         }
-        List<Tensor> memory = outputs.stream().map(picture -> pinnedScope.hostBytes(bytes(picture))).toList();
+        List<Tensor> memory = outputs.stream().map(picture -> pinnedScope.hostBytes(picture.content())).toList();
         return !memory.isEmpty() && transfer.isPinned(memory.get(0)) ? memory : List.of();
     }
 
@@ -228,13 +228,9 @@ final class CudaStaging implements AutoCloseable {
     /** One core copies a picture of 4K in two milliseconds, which is most of what the GPU needs to compute it. */
     private void deliver() {
         IntStream.range(0, awaited.size()).parallel().forEach(i -> {
-            ByteBuffer picture = bytes(awaited.get(i));
+            ByteBuffer picture = awaited.get(i).content();
             picture.put(hostOut.orElseThrow().each().get(i).slice(0, picture.remaining()));
         });
-    }
-
-    private static ByteBuffer bytes(Picture picture) {
-        return picture.bytes().slice(picture.bytes().position(), Math.toIntExact(picture.format().size()));
     }
 
     /** Drops what was on its way, once the GPU has finished with it. */

@@ -18,8 +18,7 @@ final class GroupWithHindsight implements GroupUpscaler {
     private final GroupFormat format;
     private final SweepSteps steps;
     private final int lookAhead;
-    private final Runnable onShrinking;
-    private int mostFrames = Integer.MAX_VALUE;
+    private final FramesTogether together;
 
     /**
      * Prepares for a format.
@@ -32,7 +31,7 @@ final class GroupWithHindsight implements GroupUpscaler {
         this.module = module;
         this.format = format;
         this.lookAhead = lookAhead;
-        this.onShrinking = onShrinking;
+        this.together = new FramesTogether(format, onShrinking);
         this.steps = kernels.<SweepSteps>map(each -> new KernelSweeps(module, format, each))
                 .orElseGet(() -> new PageSweeps(module, format));
     }
@@ -50,26 +49,9 @@ final class GroupWithHindsight implements GroupUpscaler {
             try (TensorScope group = module.newScope()) {
                 return scope.adopt(new Frames(group, inputs, outputs, count, ahead).upscale(state, onWritten));
             } catch (ModelException full) {
-                shrink(full, together(count + ahead));
+                together.shrink(full, together.of(count + ahead));
             }
         }
-    }
-
-    private void shrink(ModelException failure, int together) {
-        if (failure.what() != ModelException.Cause.MEMORY) {
-            throw failure;
-        }
-        if (together == 1) {
-            throw format.tooLarge("", failure);
-        }
-        mostFrames = together / 2;
-        onShrinking.run();
-    }
-
-    /** Frames that are computed together before a sweep; a power of two, so that cuDNN meets few shapes. */
-    private int together(int rest) {
-        long pixels = (long) format.from().width() * format.from().height();
-        return GroupAtOnce.together(pixels, Math.min(rest, mostFrames));
     }
 
     /** The frames of a group, with those that they look ahead at. */
@@ -87,7 +69,7 @@ final class GroupWithHindsight implements GroupUpscaler {
             this.outputs = outputs;
             this.count = count;
             for (int first = 0; first < count + following; first += last().length()) {
-                stretches.add(steps.survey(scope, inputs, first, first, together(count + following - first)));
+                stretches.add(steps.survey(scope, inputs, first, first, together.of(count + following - first)));
             }
             luma = steps.luma(scope, stretches);
         }

@@ -15,7 +15,8 @@ import java.util.stream.IntStream;
 /**
  * Sends groups to the network in parts that the memory holds, through one staging after another.
  *
- * <p>A part is what a shorter group would be: it gets the state that the one before left, and looks ahead at frames of the next one.
+ * <p>A part is computed as a shorter group would be: it gets the state that the one before left, and looks ahead at frames of the
+ * next one.
  */
 final class GroupsInParts implements AutoCloseable {
     private final List<CudaStaging> stagings;
@@ -118,7 +119,11 @@ final class GroupsInParts implements AutoCloseable {
         return new Begun(parts);
     }
 
-    /** The same for whoever takes the steps of each part; from the first on again, where memory was missing. */
+    /**
+     * Lets {@code steps} take the steps of one part after another; where memory was missing it gets what is left in smaller parts.
+     *
+     * @throws ModelException MEMORY if parts cannot be smaller
+     */
     void forEach(GroupFormat format, List<Picture> inputs, int count, List<Picture> outputs, RecurrentState state, Consumer<Part> steps) {
         for (int first = 0; first < count; ) {
             int length = portions.frames(count - first);

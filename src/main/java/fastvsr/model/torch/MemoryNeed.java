@@ -43,7 +43,7 @@ record MemoryNeed(int features, int decoded, long weightBytes, boolean hasHindsi
         int seen = frames + lookAhead;
         long canvas = tiles.size() > 1 ? format.to().size() : 0;
         return FIXED + (long) (CACHED * (2 * weightBytes + pictures(format, frames) + canvas + all * statePerPixel()
-                + computed(largest, frames, GroupAtOnce.together(largest, seen))));
+                + computed(largest, frames, FramesTogether.of(largest, seen))));
     }
 
     /**

@@ -7,9 +7,10 @@ import java.util.function.Consumer;
 /**
  * How much of a group a GPU works on at a time, which becomes less where its memory is full.
  *
- * <p>First the network itself computes fewer frames together, which costs hardly more than launches. Where that is not enough,
- * groups are halved or tiles are, whichever helps more for the speed that it costs: shorter parts of groups cost little as long as their
- * pictures take much of the memory, and smaller tiles compute more context, but need less for every frame.
+ * <p>First the network itself computes fewer frames together ({@link FramesTogether}), which costs hardly more than launches. Where
+ * that is not enough, groups are sent in halves or tiles are cut in halves, whichever frees more memory for the speed that it costs.
+ * Halves of groups cost little, and free much where the pictures take much of the memory. Smaller tiles compute more context, but
+ * need less memory for every frame.
  */
 final class Portions {
     private final MemoryNeed need;

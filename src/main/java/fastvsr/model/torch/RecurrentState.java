@@ -15,7 +15,7 @@ final class RecurrentState implements AutoCloseable {
         this.scope = module.newScope();
     }
 
-    /** Goes on to what {@code step} makes of it in the scope it gets; stays as it is where that fails. */
+    /** Goes on to the state that {@code step} makes of this one, in the scope that it gets; stays as it is if that fails. */
     void advance(BiFunction<TensorScope, List<Tensor>, List<Tensor>> step) {
         TensorScope fresh = module.newScope();
         boolean isDone = false;

@@ -17,8 +17,7 @@ final class RouteRun implements AutoCloseable {
     private final Tensor inputs;
     private final Tensor outputs;
     private final List<Tensor> fixed;
-    private TensorScope stateScope;
-    private List<Tensor> state = List.of();
+    private final RecurrentState state;
 
     /**
      * Brings the group to the device.
@@ -30,7 +29,7 @@ final class RouteRun implements AutoCloseable {
         this.route = route;
         this.format = new GroupFormat(group.get(0).format(), to);
         this.held = module.newScope();
-        this.stateScope = module.newScope();
+        this.state = new RecurrentState(module);
         this.inputs = rows(bytes(group), group.size());
         this.outputs = rows(ByteBuffer.allocateDirect(group.size() * (Math.toIntExact(to.size() + 7) / 8 * 8)), group.size());
         this.fixed = module.call(held, "route_layers", format.layout(), format.outputLayout(), format.lumaWeights(), route.side());
@@ -39,7 +38,7 @@ final class RouteRun implements AutoCloseable {
     private static ByteBuffer bytes(List<Picture> group) {
         int size = Math.toIntExact(group.get(0).format().size());
         ByteBuffer all = ByteBuffer.allocateDirect(group.size() * size);
-        group.forEach(picture -> all.put(picture.bytes().slice(picture.bytes().position(), size)));
+        group.forEach(picture -> all.put(picture.content()));
         return all.flip();
     }
 
@@ -56,30 +55,25 @@ final class RouteRun implements AutoCloseable {
         }
     }
 
-    /** As many as {@link GroupAtOnce} takes, by pixels of the network's grid. */
+    /** As many as {@link FramesTogether} says, by pixels of the network's grid. */
     private int mostTogether(int count) {
         long pixels = (long) format.from().width() * format.from().height() * route.density();
-        return GroupAtOnce.together(pixels, count);
+        return FramesTogether.of(pixels, count);
     }
 
     private void upscale(int first, int length) {
-        try (TensorScope part = module.newScope()) {
-            List<Tensor> prepared = module.call(part, "route_prepare", inputs, first, length, format.layout(), format.outputLayout(),
-                    format.before(), format.lumaWeights(), state, fixed, route.side(), route.steps());
-            List<Tensor> past = prepared.subList(STATE_AT + 1, STATE_AT + 3);
-            for (int t = 0; t < length; t++) {
-                past = module.call(part, "route_next", prepared, t, first + t, past.get(0), past.get(1), fixed, outputs,
-                        format.layout(), format.outputLayout(), route.side());
+        state.advance((scope, before) -> {
+            try (TensorScope part = module.newScope()) {
+                List<Tensor> prepared = module.call(part, "route_prepare", inputs, first, length, format.layout(), format.outputLayout(),
+                        format.before(), format.lumaWeights(), before, fixed, route.side(), route.steps());
+                List<Tensor> past = prepared.subList(STATE_AT + 1, STATE_AT + 3);
+                for (int t = 0; t < length; t++) {
+                    past = module.call(part, "route_next", prepared, t, first + t, past.get(0), past.get(1), fixed, outputs,
+                            format.layout(), format.outputLayout(), route.side());
+                }
+                return scope.adopt(List.of(prepared.get(STATE_AT), past.get(0), past.get(1)));
             }
-            carry(List.of(prepared.get(STATE_AT), past.get(0), past.get(1)));
-        }
-    }
-
-    private void carry(List<Tensor> next) {
-        TensorScope old = stateScope;
-        stateScope = module.newScope();
-        state = stateScope.adopt(next);
-        old.close();
+        });
     }
 
     /** Waits until all is done. */
@@ -96,7 +90,7 @@ final class RouteRun implements AutoCloseable {
 
     @Override
     public void close() {
-        stateScope.close();
+        state.close();
         held.close();
     }
 }

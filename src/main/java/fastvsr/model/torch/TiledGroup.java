@@ -9,8 +9,9 @@ import java.util.stream.IntStream;
 /**
  * Upscales groups of pictures of any size: those that are too large at once in tiles with context around them.
  *
- * <p>Each tile has a recurrent state of its own. Outputs are those of whole pictures up to rounding, but for what lies farther
- * away than the context: it has an influence along motion over several frames, which fades, and on motion of more than that.
+ * <p>Each tile has a recurrent state of its own. Outputs are those of whole pictures up to rounding, but for what a tile does not
+ * know because it lies beyond the context: that would reach the tile along motion, over several frames and ever more faintly, or at
+ * once where something moves farther than the context from one frame to the next.
  */
 final class TiledGroup implements AutoCloseable {
     /** A little more than 4096x2160, so that no tensor of a tile has more elements than 32 bits count. */

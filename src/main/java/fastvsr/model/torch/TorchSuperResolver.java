@@ -28,14 +28,13 @@ public final class TorchSuperResolver implements SuperResolver {
     private final String device;
     private final TorchModule module;
     private final NativeHeap heap = NativeHeap.keepingFreedMemory();
-    private TensorScope stateScope;
-    private List<Tensor> state = List.of();
+    private final RecurrentState state;
 
     private TorchSuperResolver(ModelSpec model, String device, TorchModule module) {
         this.model = model;
         this.device = device;
         this.module = module;
-        this.stateScope = module.newScope();
+        this.state = new RecurrentState(module);
     }
 
     /**
@@ -144,30 +143,26 @@ public final class TorchSuperResolver implements SuperResolver {
     public void upscale(List<Picture> inputs, List<Picture> outputs) {
         GroupFormat format = GroupFormat.of(inputs, outputs, model);
         try (TensorScope group = module.newScope()) {
-            List<Tensor> next = module.call(group, model.page().equals(Preset.HINDSIGHT_PAGE) ? "group_with_hindsight" : "group",
-                    inputs.stream().map(picture -> group.bytes(picture.bytes())).toList(),
-                    outputs.stream().map(picture -> group.hostBytes(picture.bytes())).toList(), format.layout(),
-                    format.outputLayout(), format.before(), format.behind(), format.lumaWeights(), state);
-            carry(next);
+            List<Tensor> read = inputs.stream().map(picture -> group.bytes(picture.bytes())).toList();
+            List<Tensor> written = outputs.stream().map(picture -> group.hostBytes(picture.bytes())).toList();
+            state.advance((scope, past) -> module.call(scope, method(), read, written, format.layout(), format.outputLayout(),
+                    format.before(), format.behind(), format.lumaWeights(), past));
         }
+    }
+
+    private String method() {
+        return model.page().equals(Preset.HINDSIGHT_PAGE) ? "group_with_hindsight" : "group";
     }
 
     @Override
     public void reset() {
-        carry(List.of());
+        state.forget();
     }
 
     @Override
     public void close() {
-        stateScope.close();
+        state.close();
         module.close();
         heap.close();
-    }
-
-    private void carry(List<Tensor> next) {
-        TensorScope old = stateScope;
-        stateScope = module.newScope();
-        state = stateScope.adopt(next);
-        old.close();
     }
 }
