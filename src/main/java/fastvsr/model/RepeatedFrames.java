@@ -4,9 +4,10 @@ import java.nio.ByteBuffer;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
- * Spares a network the pictures that are the same, byte by byte, as the one before: they get its result. A slide, a screen on which
+ * Spares a network the pictures that are the same, sample by sample, as the one before: they get its result. A slide, a screen on which
  * nothing happens, or animation drawn for every second frame then costs next to nothing, and stands still.
  *
  * <p>For networks that write the host's memory before {@link #upscale} returns. The one before may be of an earlier group, so that
@@ -64,8 +65,16 @@ final class RepeatedFrames implements SuperResolver {
         return which.stream().takeWhile(i -> i < pictures.size()).mapToObj(pictures::get).toList();
     }
 
+    /** What lies between the end of a row and the next one is whatever the memory held before. */
     private static boolean areSame(Picture one, Picture other) {
-        return one.format().equals(other.format()) && bytes(one).equals(bytes(other));
+        return one.format().equals(other.format())
+                && one.format().components().stream().allMatch(component -> areSame(component, bytes(one), bytes(other)));
+    }
+
+    private static boolean areSame(Component component, ByteBuffer one, ByteBuffer other) {
+        int length = (component.width() - 1) * component.pixelStride() + component.sampleBytes();
+        return IntStream.range(0, component.height()).map(row -> component.offset() + row * component.rowStride())
+                .allMatch(at -> one.slice(at, length).equals(other.slice(at, length)));
     }
 
     private void keep(Picture input, Picture output) {

@@ -118,6 +118,17 @@ class RepeatedFramesTest {
     }
 
     @Test
+    void what_lies_between_the_rows_is_no_part_of_a_frame() {
+        PictureFormat padded = TestFormats.planar(15, 7, 2, 2, 3, Colorimetry.BT601, PictureFormat.ChromaSite.LEFT);
+        List<Picture> inputs = List.of(TestFormats.noise(padded, 1), TestFormats.noise(padded, 1));
+        Component luma = padded.components().get(0);
+        ByteBuffer bytes = inputs.get(1).bytes().slice();
+        IntStream.range(luma.width(), luma.rowStride()).forEach(i -> bytes.put(i, (byte) (bytes.get(i) + 1)));
+
+        assertThat(upscaled(inputs, 2, TestFormats.i420(60, 28))).containsExactly(1, 1);
+    }
+
+    @Test
     void another_format_or_a_reset_begins_anew() {
         upscaled(frames(1), 1, TO);
 
