@@ -18,6 +18,18 @@ final class RepeatedFrames implements SuperResolver {
     private record Known(Picture input, Picture output) {
     }
 
+    /** A group that is written, of which so many pictures went through the network. */
+    private record Done(int fresh) implements Upscaling {
+        @Override
+        public void await() {
+        }
+
+        @Override
+        public int computed(int frames) {
+            return fresh;
+        }
+    }
+
     private final SuperResolver network;
     private Optional<Known> last = Optional.empty();
 
@@ -37,7 +49,17 @@ final class RepeatedFrames implements SuperResolver {
     }
 
     @Override
+    public boolean isKnown(Picture next) {
+        return last.filter(known -> areSame(known.input(), next)).isPresent();
+    }
+
+    @Override
     public void upscale(List<Picture> inputs, List<Picture> outputs) {
+        begin(inputs, outputs).await();
+    }
+
+    @Override
+    public Upscaling begin(List<Picture> inputs, List<Picture> outputs) {
         BitSet fresh = fresh(inputs, outputs.get(0).format());
         List<Picture> freshOutputs = chosen(outputs, fresh);
         if (!freshOutputs.isEmpty()) {
@@ -47,6 +69,7 @@ final class RepeatedFrames implements SuperResolver {
             copy(i > 0 ? outputs.get(i - 1) : last.orElseThrow().output(), outputs.get(i));
         }
         keep(inputs.get(outputs.size() - 1), outputs.get(outputs.size() - 1));
+        return new Done(freshOutputs.size());
     }
 
     /** Which pictures differ from the one before, as far as its result in a format is known. */

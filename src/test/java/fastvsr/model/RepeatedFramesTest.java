@@ -98,6 +98,19 @@ class RepeatedFramesTest {
     }
 
     @Test
+    void says_which_frame_it_knows_and_how_many_the_network_computed() {
+        List<Picture> outputs = Stream.generate(() -> TestFormats.blank(TO)).limit(4).toList();
+
+        assertThat(resolver.isKnown(frames(8).get(0))).isFalse();
+        assertThat(resolver.begin(frames(7, 7, 8, 8), outputs).computed(4)).isEqualTo(2);
+
+        assertThat(resolver.isKnown(frames(8).get(0))).isTrue();
+        assertThat(resolver.isKnown(frames(7).get(0))).isFalse();
+        resolver.reset();
+        assertThat(resolver.isKnown(frames(8).get(0))).isFalse();
+    }
+
+    @Test
     void the_kept_frame_is_a_copy() {
         List<Picture> inputs = frames(1);
         upscaled(inputs, 1, TO);
