@@ -6,6 +6,7 @@
 #include <glob.h>
 #include <gst/gst.h>
 #include <jni.h>
+#include <locale.h>
 #include <signal.h>
 #include <stdlib.h>
 
@@ -113,16 +114,19 @@ static void *create_jvm(void *arguments)
     return GINT_TO_POINTER(result == JNI_OK ? (*vm)->DetachCurrentThread(vm) : result);
 }
 
-/* A thread of its own creates the JVM, because its stack becomes the one of Java's main thread. */
+/* A thread of its own creates the JVM, because its stack becomes the one of Java's main thread. The JVM reads the locale
+ * by setting it for the whole process, whose decimal points would be commas from then on. */
 static char *start_jvm(const char *library, GStrv words)
 {
     g_autofree JavaVMOption *options = g_new0(JavaVMOption, g_strv_length(words));
+    g_autofree char *locale = g_strdup(setlocale(LC_ALL, NULL));
     JavaVMInitArgs arguments = {JNI_VERSION_9, 0, options, JNI_FALSE};
     if (!dlopen(library, RTLD_NOW | RTLD_GLOBAL))
         return g_strdup_printf("Java cannot be loaded.\n%s", dlerror());
     for (char **word = words + 1; *word; word++)
         options[arguments.nOptions++].optionString = *word;
     int error = GPOINTER_TO_INT(g_thread_join(g_thread_new("java-start", create_jvm, &arguments)));
+    setlocale(LC_ALL, locale);
     return error ? g_strdup_printf("Java does not start.\n%s: JNI error %d", library, error) : NULL;
 }
 

@@ -131,6 +131,28 @@ class LoaderTest {
     }
 
     @Test
+    void the_locale_of_the_host_stays_as_it_was() throws Exception {
+        var answer = tools.with("LC_ALL", "C.UTF-8").python("""
+                import locale
+                before = locale.setlocale(locale.LC_NUMERIC)
+                element = Gst.ElementFactory.make('fastvsr')
+                print(before, locale.setlocale(locale.LC_NUMERIC))
+                """);
+
+        assertThat(answer.output()).as(answer.errors()).isEqualTo("C C\n");
+    }
+
+    @Test
+    void a_name_that_the_locale_has_no_letters_for_is_told_with_what_helps() throws Exception {
+        Path weights = Files.createFile(folder.resolve("näme.safetensors"));
+
+        var answer = tools.with("LC_ALL", "C").play("fastvsr model=\"" + weights + "\"");
+
+        assertThat(answer.exitCode()).isNotZero();
+        assertThat(answer.errors()).contains("set LC_ALL=C.UTF-8");
+    }
+
+    @Test
     void the_users_options_come_after_ours() throws Exception {
         var answer = tools.with("FASTVSR_JVM_OPTS", "-Xmx99m -XX:+PrintCommandLineFlags").inspect("fastvsr");
 

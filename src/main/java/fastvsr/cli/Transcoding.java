@@ -52,6 +52,9 @@ final class Transcoding implements AutoCloseable {
             progress.reached(framesOut());
         }
         progress.reached(framesOut());
+        if (framesOut() == 0) {
+            throw new CommandException(input.path() + " breaks off before the first frame of its video");
+        }
     }
 
     private long framesOut() {

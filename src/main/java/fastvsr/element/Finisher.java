@@ -3,6 +3,7 @@ package fastvsr.element;
 import fastvsr.gst.ErrorKind;
 import fastvsr.gst.Log;
 import fastvsr.gst.VideoFrame;
+import fastvsr.gst.VideoInfo;
 import fastvsr.model.SuperResolver;
 import fastvsr.model.SuperResolver.Upscaling;
 import fastvsr.window.FrameGroup;
@@ -100,19 +101,31 @@ final class Finisher implements AutoCloseable {
             return frames.size();
         }
         int late = interior.timeliness().countLate(frames, interior.window().shape());
-        int count = late > 0 ? late : interior.timeliness().together(countLaidOutAlike(frames));
+        int known = countKnown(frames.subList(0, late));
+        boolean isLate = late > 0 && known == 0;
+        int count = isLate ? late : known > 0 ? known : interior.timeliness().together(countLaidOutAlike(frames));
         var alike = frames.subList(0, count);
-        boolean isLeftOut = late > 0 && interior.settings().get().latePolicy() == LatePolicy.DROP;
+        boolean isLeftOut = isLate && interior.settings().get().latePolicy() == LatePolicy.DROP;
         if (isLeftOut) {
             alike.forEach(interior::dropLate);
         }
-        var behind = late > 0 ? List.<QueuedFrame>of() : lookAhead(frames, count, following);
-        var writer = late > 0 ? OutputPictures.Writer.HOST : OutputPictures.Writer.NETWORK;
+        var behind = isLate ? List.<QueuedFrame>of() : lookAhead(frames, count, following);
+        var writer = isLate ? OutputPictures.Writer.HOST : OutputPictures.Writer.NETWORK;
         boolean isBegun = !isLeftOut && isPrepared(alike, held) && isBegun(alike, behind, writer);
         if (!isBegun) {
             alike.forEach(QueuedFrame::releaseInput);
         }
         return count;
+    }
+
+    /** How many late frames, at their beginning, are not too late for the network, which knows their results. */
+    private int countKnown(List<QueuedFrame> late) {
+        boolean isStateOfUse = !late.isEmpty() && !isStateStale && !isBehindLongHole(late.get(0));
+        return isStateOfUse ? (int) late.stream().takeWhile(network::knows).count() : 0;
+    }
+
+    private boolean isBehindLongHole(QueuedFrame frame) {
+        return frame.arrival().number() > lastUpscaled + 1 + LONGEST_HOLE;
     }
 
     /** Decoders mix buffers of the offered pool with their own, whose rows are of another length. */
@@ -179,8 +192,7 @@ final class Finisher implements AutoCloseable {
             onTheirWay.settleAll();
         }
         var resolver = network.forNextGroup(frames.get(0).format());
-        boolean isHoleTooLong = frames.get(0).arrival().number() > lastUpscaled + 1 + LONGEST_HOLE;
-        if (isStateStale || isHoleTooLong) {
+        if (isStateStale || isBehindLongHole(frames.get(0))) {
             resolver.reset();
             isStateStale = false;
         }
@@ -195,19 +207,20 @@ final class Finisher implements AutoCloseable {
         var upscaling = resolver.begin(inputs, pictures);
         resolver.takeComplaint().ifPresent(text ->
                 interior.element().postWarning(ErrorKind.RESOURCE_NO_SPACE_LEFT, text, resolver.device()));
-        return new Counted(upscaling, busy -> learn(frames, start, System.nanoTime(), busy));
+        return new Counted(upscaling, busy ->
+                learn(frames.get(0).format().input(), upscaling.computed(frames.size()), start, System.nanoTime(), busy));
     }
 
     /** Groups may overlap: the network is busy with one since it was begun, or since the one before was done. */
-    private void learn(List<QueuedFrame> frames, long startNanos, long doneNanos, OptionalLong deviceNanos) {
+    private void learn(VideoInfo input, int computed, long startNanos, long doneNanos, OptionalLong deviceNanos) {
         long busyNanos = doneNanos - Math.max(startNanos, lastDoneNanos);
         lastDoneNanos = doneNanos;
         interior.stats().countGroup(doneNanos - startNanos);
         deviceNanos.ifPresent(nanos -> interior.stats().countWork(nanos, doneNanos));
-        if (interior.timeliness().learnOfNetwork(frames.get(0).format().input(), doneNanos - startNanos, busyNanos / frames.size())) {
+        if (computed > 0 && interior.timeliness().learnOfNetwork(input, doneNanos - startNanos, busyNanos / computed)) {
             interior.element().postLatencyChange();
         }
-        Log.DEBUG.write(interior.element(), () -> "group of " + frames.size() + " frames in " + busyNanos / 1000 + " us");
+        Log.DEBUG.write(interior.element(), () -> "network: " + computed + " frames in " + busyNanos / 1000 + " us");
     }
 
     private Upscaling interpolate(List<QueuedFrame> frames, List<VideoFrame> outputs) {

@@ -49,6 +49,11 @@ final class NetworkInUse implements AutoCloseable {
         return interior.settings().get().nameSameNetworkAs(named);
     }
 
+    /** Whether the network knows the result of a frame, if it comes next. */
+    boolean knows(QueuedFrame next) {
+        return staysForNextGroup() && resolver.isKnown(next.picture());
+    }
+
     /** Groups of so many frames that may be on their way through the network at a time. */
     int groupsAtOnce(int frames, long outputBytes) {
         return resolver.groupsAtOnce(frames, outputBytes);

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.OptionalLong;
@@ -89,13 +90,22 @@ public final class Models {
         if (Preset.named(model).isPresent()) {
             return shipped(model);
         }
-        Path file = Path.of(model);
+        Path file = file(model);
         if (!model.endsWith(".safetensors") && !Files.exists(file)) {
             throw new ModelException(ModelException.Cause.NOT_FOUND, "model \"" + model + "\" is neither a preset ("
                     + presets() + ") nor a weights file");
         }
         Weights weights = Safetensors.read(file);
         return SrvggNetCompact.isNamedBy(weights) ? SrvggNetCompact.adopt(weights) : weights;
+    }
+
+    private static Path file(String name) {
+        try {
+            return Path.of(name);
+        } catch (InvalidPathException e) {
+            throw new ModelException(ModelException.Cause.NOT_FOUND, "weights file " + name + " has a name that Java cannot read in"
+                    + " the locale of this program: set LC_ALL=C.UTF-8 before it starts, or rename the file", e);
+        }
     }
 
     private static Weights shipped(String preset) {

@@ -1,11 +1,13 @@
 package fastvsr.model;
 
+import java.nio.ByteBuffer;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
- * Spares a network the pictures that are the same, byte by byte, as the one before: they get its result. A slide, a screen on which
+ * Spares a network the pictures that are the same, sample by sample, as the one before: they get its result. A slide, a screen on which
  * nothing happens, or animation drawn for every second frame then costs next to nothing, and stands still.
  *
  * <p>For networks that write the host's memory before {@link #upscale} returns. The one before may be of an earlier group, so that
@@ -14,6 +16,18 @@ import java.util.Optional;
 final class RepeatedFrames implements SuperResolver {
     /** An upscaled picture in memory of its own. */
     private record Known(Picture input, Picture output) {
+    }
+
+    /** A group that is written, of which so many pictures went through the network. */
+    private record Done(int fresh) implements Upscaling {
+        @Override
+        public void await() {
+        }
+
+        @Override
+        public int computed(int frames) {
+            return fresh;
+        }
     }
 
     private final SuperResolver network;
@@ -35,7 +49,17 @@ final class RepeatedFrames implements SuperResolver {
     }
 
     @Override
+    public boolean isKnown(Picture next) {
+        return last.filter(known -> areSame(known.input(), next)).isPresent();
+    }
+
+    @Override
     public void upscale(List<Picture> inputs, List<Picture> outputs) {
+        begin(inputs, outputs).await();
+    }
+
+    @Override
+    public Upscaling begin(List<Picture> inputs, List<Picture> outputs) {
         BitSet fresh = fresh(inputs, outputs.get(0).format());
         List<Picture> freshOutputs = chosen(outputs, fresh);
         if (!freshOutputs.isEmpty()) {
@@ -45,6 +69,7 @@ final class RepeatedFrames implements SuperResolver {
             copy(i > 0 ? outputs.get(i - 1) : last.orElseThrow().output(), outputs.get(i));
         }
         keep(inputs.get(outputs.size() - 1), outputs.get(outputs.size() - 1));
+        return new Done(freshOutputs.size());
     }
 
     /** Which pictures differ from the one before, as far as its result in a format is known. */
@@ -63,8 +88,16 @@ final class RepeatedFrames implements SuperResolver {
         return which.stream().takeWhile(i -> i < pictures.size()).mapToObj(pictures::get).toList();
     }
 
+    /** What lies between the end of a row and the next one is whatever the memory held before. */
     private static boolean areSame(Picture one, Picture other) {
-        return one.format().equals(other.format()) && one.content().equals(other.content());
+        return one.format().equals(other.format())
+                && one.format().components().stream().allMatch(component -> areSame(component, one.content(), other.content()));
+    }
+
+    private static boolean areSame(Component component, ByteBuffer one, ByteBuffer other) {
+        int length = (component.width() - 1) * component.pixelStride() + component.sampleBytes();
+        return IntStream.range(0, component.height()).map(row -> component.offset() + row * component.rowStride())
+                .allMatch(at -> one.slice(at, length).equals(other.slice(at, length)));
     }
 
     private void keep(Picture input, Picture output) {

@@ -56,6 +56,11 @@ public interface SuperResolver extends AutoCloseable {
         default Optional<CompletableFuture<?>> done() {
             return Optional.empty();
         }
+
+        /** How many of the group's frames the network computes: fewer where it knows some results already. */
+        default int computed(int frames) {
+            return frames;
+        }
     }
 
     /**
@@ -78,6 +83,11 @@ public interface SuperResolver extends AutoCloseable {
     default Upscaling begin(List<Picture> inputs, List<Picture> outputs) {
         upscale(inputs, outputs);
         return () -> { };
+    }
+
+    /** Whether a picture, if it comes next, costs next to nothing because its result is known. */
+    default boolean isKnown(Picture next) {
+        return false;
     }
 
     /**

@@ -49,6 +49,16 @@ class LauncherTest {
     }
 
     @Test
+    void reads_any_file_name_in_a_locale_without_letters_beyond_ascii() throws Exception {
+        Files.writeString(folder.resolve("näme.mp4"), "no video");
+
+        Terminal.Answer answer = new Terminal(folder).with("LC_ALL", "C").bash("'" + Terminal.HOME
+                + "/fastvsr' upscale n*.mp4 out.mp4");
+
+        assertThat(answer.errors()).contains("näme.mp4 cannot be decoded");
+    }
+
+    @Test
     void explains_an_unknown_command_and_ends_with_2() throws Exception {
         Terminal.Answer answer = new Terminal(folder).fastvsr("upscal");
 

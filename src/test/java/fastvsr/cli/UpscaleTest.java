@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -69,6 +70,20 @@ class UpscaleTest {
     @Test
     void explains_an_input_that_is_no_video() throws Exception {
         assertRefused(upscale(Terminal.HOME.resolve("pom.xml"), folder.resolve("out.mp4")), "pom.xml");
+    }
+
+    @Test
+    void explains_an_input_that_breaks_off_before_its_first_frame() throws Exception {
+        Path input = Clips.withSound(folder, "whole.mkv", "opusenc", "matroskamux");
+        Path broken = folder.resolve("broken.mkv");
+        Files.write(broken, Arrays.copyOf(Files.readAllBytes(input), 3000));
+        Files.delete(input);
+
+        Terminal.Answer answer = upscale(broken, folder.resolve("out.mkv"));
+
+        assertThat(answer.exitCode()).isEqualTo(1);
+        assertThat(answer.errors()).contains("broken.mkv breaks off before the first frame");
+        assertThat(remaining()).containsExactly("broken.mkv");
     }
 
     @Test

@@ -12,6 +12,8 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Frames that are too late for the network, because downstream says so or because a live source does not wait. */
 @Timeout(60)
@@ -100,6 +102,57 @@ class LateFramesTest {
             greatest = Math.max(greatest, Math.abs(Byte.toUnsignedInt(some[i]) - Byte.toUnsignedInt(others[i])));
         }
         return greatest;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cheap", "drop"})
+    void frames_that_the_network_knows_are_not_too_late_for_it(String policy) {
+        try (var rig = rig(policy).caps(SLOW)) {
+            push(rig, 0, 3);
+            rig.pull(3);
+            rig.sendQos(1.5, 0, 1000);
+            resolver.knowsNext = true;
+            push(rig, 3, 3);
+
+            assertThat(rig.pull(3).get(1).bytes()).isEqualTo(FastVsrTest.upscaled(FastVsrTest.gray(4), 8));
+            assertThat(rig.stats()).contains("frames-interpolated=(guint64)0", "frames-dropped=(guint64)0");
+        }
+    }
+
+    @Test
+    void behind_a_hole_a_late_frame_is_not_known_any_more() {
+        try (var rig = rig("cheap").caps(SLOW)) {
+            push(rig, 0, 3);
+            rig.pull(3);
+            rig.sendQos(1.5, 0, 1000);
+            push(rig, 3, 6);
+            rig.pull(6);
+            resolver.knowsNext = true;
+            push(rig, 9, 3);
+            rig.pull(3);
+
+            assertThat(resolver.groupSizes).containsExactly(3);
+            assertThat(rig.stats()).contains("frames-interpolated=(guint64)9");
+        }
+    }
+
+    @Test
+    void repeats_do_not_make_a_slow_network_seem_fast() {
+        try (var rig = rig("cheap").live().caps(FAST)) {
+            rig.sendLatency(3_600_000_000_000L); // nothing gets too old
+            resolver.nanosPerFrame = 2_000_000;
+            push(rig, 0, 6);
+            rig.pull(6);
+            resolver.knowsNext = true;
+            push(rig, 6, 3);
+            rig.pull(3);
+            resolver.knowsNext = false;
+            push(rig, 9, 3);
+            rig.pull(3);
+
+            assertThat(resolver.groupSizes.subList(resolver.groupSizes.size() - 3, resolver.groupSizes.size()))
+                    .as("one by one").containsExactly(1, 1, 1);
+        }
     }
 
     @Test

@@ -98,6 +98,19 @@ class RepeatedFramesTest {
     }
 
     @Test
+    void says_which_frame_it_knows_and_how_many_the_network_computed() {
+        List<Picture> outputs = Stream.generate(() -> TestFormats.blank(TO)).limit(4).toList();
+
+        assertThat(resolver.isKnown(frames(8).get(0))).isFalse();
+        assertThat(resolver.begin(frames(7, 7, 8, 8), outputs).computed(4)).isEqualTo(2);
+
+        assertThat(resolver.isKnown(frames(8).get(0))).isTrue();
+        assertThat(resolver.isKnown(frames(7).get(0))).isFalse();
+        resolver.reset();
+        assertThat(resolver.isKnown(frames(8).get(0))).isFalse();
+    }
+
+    @Test
     void the_kept_frame_is_a_copy() {
         List<Picture> inputs = frames(1);
         upscaled(inputs, 1, TO);
@@ -115,6 +128,17 @@ class RepeatedFramesTest {
         bytes.put(last, (byte) (bytes.get(last) + 1));
 
         assertThat(upscaled(inputs, 2, TO)).containsExactly(1, 2);
+    }
+
+    @Test
+    void what_lies_between_the_rows_is_no_part_of_a_frame() {
+        PictureFormat padded = TestFormats.planar(15, 7, 2, 2, 3, Colorimetry.BT601, PictureFormat.ChromaSite.LEFT);
+        List<Picture> inputs = List.of(TestFormats.noise(padded, 1), TestFormats.noise(padded, 1));
+        Component luma = padded.components().get(0);
+        ByteBuffer bytes = inputs.get(1).bytes().slice();
+        IntStream.range(luma.width(), luma.rowStride()).forEach(i -> bytes.put(i, (byte) (bytes.get(i) + 1)));
+
+        assertThat(upscaled(inputs, 2, TestFormats.i420(60, 28))).containsExactly(1, 1);
     }
 
     @Test
