@@ -152,10 +152,10 @@ final class CudaSuperResolver implements SuperResolver {
         return new TiledGroup(module, format, this::networkForTile, hasHindsight() ? FRAMES_WITH_HINDSIGHT : 1, mostPixels);
     }
 
-    private GroupUpscaler networkForTile(GroupFormat format) {
+    private GroupUpscaler networkForTile(GroupFormat format, LayersBySize layers) {
         Runnable onShrinking = () -> complain("fewer frames are computed together");
-        return hasHindsight() ? new GroupWithHindsight(module, format, model.lookAhead(), kernels, onShrinking)
-                : new GroupAtOnce(module, format, kernels, onShrinking);
+        return hasHindsight() ? new GroupWithHindsight(module, format, layers, model.lookAhead(), kernels, onShrinking)
+                : new GroupAtOnce(module, format, layers, kernels, onShrinking);
     }
 
     private boolean hasHindsight() {

@@ -16,15 +16,16 @@ final class GroupAtOnce implements GroupUpscaler {
     /**
      * Prepares for a format.
      *
+     * @param layers      shared with other formats
      * @param kernels     to be used around the convolutions, if there are any on the device
      * @param onShrinking hears that the device's memory is full, so that from now on fewer frames are computed together
      */
-    GroupAtOnce(TorchModule module, GroupFormat format, Optional<Kernels> kernels, Runnable onShrinking) {
+    GroupAtOnce(TorchModule module, GroupFormat format, LayersBySize layers, Optional<Kernels> kernels, Runnable onShrinking) {
         this.module = module;
         this.format = format;
         this.together = new FramesTogether(format, onShrinking);
-        this.part = kernels.<GroupPart>map(each -> new KernelPart(module, format, each))
-                .orElseGet(() -> new PagePart(module, format));
+        this.part = kernels.<GroupPart>map(each -> new KernelPart(module, format, layers, each))
+                .orElseGet(() -> new PagePart(module, format, layers));
     }
 
     @Override
@@ -48,10 +49,5 @@ final class GroupAtOnce implements GroupUpscaler {
             }
             return scope.adopt(passing.tensors());
         }
-    }
-
-    @Override
-    public void close() {
-        part.close();
     }
 }

@@ -23,17 +23,19 @@ final class GroupWithHindsight implements GroupUpscaler {
     /**
      * Prepares for a format.
      *
+     * @param layers      shared with other formats
      * @param lookAhead   frames behind a group that are looked at, at most
      * @param kernels     to be used around the convolutions, if there are any on the device
      * @param onShrinking hears that the device's memory is full, so that from now on fewer frames are computed together
      */
-    GroupWithHindsight(TorchModule module, GroupFormat format, int lookAhead, Optional<Kernels> kernels, Runnable onShrinking) {
+    GroupWithHindsight(TorchModule module, GroupFormat format, LayersBySize layers, int lookAhead, Optional<Kernels> kernels,
+            Runnable onShrinking) {
         this.module = module;
         this.format = format;
         this.lookAhead = lookAhead;
         this.together = new FramesTogether(format, onShrinking);
-        this.steps = kernels.<SweepSteps>map(each -> new KernelSweeps(module, format, each))
-                .orElseGet(() -> new PageSweeps(module, format));
+        this.steps = kernels.<SweepSteps>map(each -> new KernelSweeps(module, format, layers, each))
+                .orElseGet(() -> new PageSweeps(module, format, layers));
     }
 
     @Override
@@ -126,10 +128,5 @@ final class GroupWithHindsight implements GroupUpscaler {
                 return fresh.adopt(beside);
             }
         }
-    }
-
-    @Override
-    public void close() {
-        steps.close();
     }
 }

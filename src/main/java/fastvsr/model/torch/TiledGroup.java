@@ -2,7 +2,7 @@ package fastvsr.model.torch;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
@@ -20,7 +20,8 @@ final class TiledGroup implements AutoCloseable {
 
     private final TorchModule module;
     private final GroupFormat format;
-    private final Function<GroupFormat, GroupUpscaler> networks;
+    private final BiFunction<GroupFormat, LayersBySize, GroupUpscaler> networks;
+    private final LayersBySize layers;
     private final int framesOfTile;
     private final List<Tile> tiles;
     private List<GroupUpscaler> groups = List.of();
@@ -28,14 +29,16 @@ final class TiledGroup implements AutoCloseable {
     /**
      * Prepares for a format.
      *
-     * @param networks     upscale the tiles of a format
+     * @param networks     upscale the tiles of a format, by layers that they share
      * @param framesOfTile which are computed before the next tile of them
      * @param mostPixels   of a tile
      */
-    TiledGroup(TorchModule module, GroupFormat format, Function<GroupFormat, GroupUpscaler> networks, int framesOfTile, long mostPixels) {
+    TiledGroup(TorchModule module, GroupFormat format, BiFunction<GroupFormat, LayersBySize, GroupUpscaler> networks, int framesOfTile,
+            long mostPixels) {
         this.module = module;
         this.format = format;
         this.networks = networks;
+        this.layers = new LayersBySize(module);
         this.framesOfTile = framesOfTile;
         this.tiles = Tile.cover(format, mostPixels);
     }
@@ -48,7 +51,7 @@ final class TiledGroup implements AutoCloseable {
     List<Tensor> upscale(TensorScope scope, Tensor inputs, Tensor outputs, int count, int following, List<Tensor> state,
             IntConsumer onWritten) {
         if (groups.isEmpty()) {
-            prepare();
+            groups = tiles.stream().map(tile -> networks.apply(tile.format(), layers)).toList();
         }
         List<Tensor> past = fitting(state);
         return tiles.size() == 1 ? groups.get(0).upscale(scope, inputs, outputs, count, following, past, onWritten)
@@ -57,12 +60,6 @@ final class TiledGroup implements AutoCloseable {
 
     private List<Tensor> fitting(List<Tensor> state) {
         return state.size() == STATE_SIZE * tiles.size() ? state : List.of();
-    }
-
-    private void prepare() {
-        List<GroupUpscaler> made = new ArrayList<>();
-        groups = made;
-        tiles.forEach(tile -> made.add(networks.apply(tile.format())));
     }
 
     /** A few frames at a time, since tiles are large; they are complete before the next ones begin. */
@@ -105,7 +102,6 @@ final class TiledGroup implements AutoCloseable {
 
     @Override
     public void close() {
-        groups.forEach(GroupUpscaler::close);
-        groups = List.of();
+        layers.close();
     }
 }

@@ -115,7 +115,7 @@ class TiledGroupTest {
                 RandomWeights.of(Preset.NANO, 4).as(ElementType.F16));
         try (TorchModule module = TorchModule.load(halves, false, device, 2); TensorScope scope = module.newScope();
                 TiledGroup group = new TiledGroup(module, format,
-                        each -> new GroupAtOnce(module, each, Optional.of(kernels), () -> { }), 1, mostPixels)) {
+                        (tile, layers) -> new GroupAtOnce(module, tile, layers, Optional.of(kernels), () -> { }), 1, mostPixels)) {
             return upscaled(module, scope, group, inputs);
         }
     }
@@ -144,7 +144,8 @@ class TiledGroupTest {
     }
 
     private List<Picture> upscaled(GroupFormat format, long mostPixels, List<Picture> inputs) {
-        try (TiledGroup group = new TiledGroup(module, format, each -> new GroupAtOnce(module, each, Optional.empty(), () -> { }), 1, mostPixels);
+        try (TiledGroup group = new TiledGroup(module, format,
+                (tile, layers) -> new GroupAtOnce(module, tile, layers, Optional.empty(), () -> { }), 1, mostPixels);
                 TensorScope scope = module.newScope()) {
             return upscaled(module, scope, group, inputs);
         }
