@@ -153,7 +153,10 @@ final class CudaSuperResolver implements SuperResolver {
     }
 
     private GroupUpscaler networkForTile(GroupFormat format, LayersBySize layers) {
-        Runnable onShrinking = () -> complain("fewer frames are computed together");
+        Runnable onShrinking = () -> {
+            TorchEngine.freeUnusedMemory(); // cuDNN and cuBLAS cannot take what libtorch keeps
+            complain("fewer frames are computed together");
+        };
         return hasHindsight() ? new GroupWithHindsight(module, format, layers, model.lookAhead(), kernels, onShrinking)
                 : new GroupAtOnce(module, format, layers, kernels, onShrinking);
     }
