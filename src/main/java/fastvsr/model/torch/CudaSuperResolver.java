@@ -152,10 +152,13 @@ final class CudaSuperResolver implements SuperResolver {
         return new TiledGroup(module, format, this::networkForTile, hasHindsight() ? FRAMES_WITH_HINDSIGHT : 1, mostPixels);
     }
 
-    private GroupUpscaler networkForTile(GroupFormat format) {
-        Runnable onShrinking = () -> complain("fewer frames are computed together");
-        return hasHindsight() ? new GroupWithHindsight(module, format, model.lookAhead(), kernels, onShrinking)
-                : new GroupAtOnce(module, format, kernels, onShrinking);
+    private GroupUpscaler networkForTile(GroupFormat format, LayersBySize layers) {
+        Runnable onShrinking = () -> {
+            TorchEngine.freeUnusedMemory(); // cuDNN and cuBLAS cannot take what libtorch keeps
+            complain("fewer frames are computed together");
+        };
+        return hasHindsight() ? new GroupWithHindsight(module, format, layers, model.lookAhead(), kernels, onShrinking)
+                : new GroupAtOnce(module, format, layers, kernels, onShrinking);
     }
 
     private boolean hasHindsight() {

@@ -8,6 +8,7 @@ import java.util.function.IntConsumer;
 
 /** Upscales groups of pictures of one format for networks that know the past alone. */
 final class GroupAtOnce implements GroupUpscaler {
+    private final TorchModule module;
     private final GroupFormat format;
     private final GroupPart part;
     private final FramesTogether together;
@@ -15,14 +16,16 @@ final class GroupAtOnce implements GroupUpscaler {
     /**
      * Prepares for a format.
      *
+     * @param layers      shared with other formats
      * @param kernels     to be used around the convolutions, if there are any on the device
      * @param onShrinking hears that the device's memory is full, so that from now on fewer frames are computed together
      */
-    GroupAtOnce(TorchModule module, GroupFormat format, Optional<Kernels> kernels, Runnable onShrinking) {
+    GroupAtOnce(TorchModule module, GroupFormat format, LayersBySize layers, Optional<Kernels> kernels, Runnable onShrinking) {
+        this.module = module;
         this.format = format;
         this.together = new FramesTogether(format, onShrinking);
-        this.part = kernels.<GroupPart>map(each -> new KernelPart(module, format, each))
-                .orElseGet(() -> new PagePart(module, format));
+        this.part = kernels.<GroupPart>map(each -> new KernelPart(module, format, layers, each))
+                .orElseGet(() -> new PagePart(module, format, layers));
     }
 
     @Override
@@ -33,21 +36,18 @@ final class GroupAtOnce implements GroupUpscaler {
     @Override
     public List<Tensor> upscale(TensorScope scope, Tensor inputs, Tensor outputs, int count, int following, List<Tensor> state,
             IntConsumer onWritten) {
-        List<Tensor> past = state;
-        for (int first = 0; first < count; ) {
-            int length = together.of(count - first);
-            try {
-                past = part.upscale(scope, inputs, outputs, first, length, past, onWritten);
-                first += length;
-            } catch (ModelException full) {
-                together.shrink(full, length);
+        try (RecurrentState passing = new RecurrentState(module, state)) {
+            for (int next = 0; next < count; ) {
+                int first = next;
+                int length = together.of(count - first);
+                try {
+                    passing.advance((fresh, past) -> part.upscale(fresh, inputs, outputs, first, length, past, onWritten));
+                    next += length;
+                } catch (ModelException full) {
+                    together.shrink(full, length);
+                }
             }
+            return scope.adopt(passing.tensors());
         }
-        return past;
-    }
-
-    @Override
-    public void close() {
-        part.close();
     }
 }

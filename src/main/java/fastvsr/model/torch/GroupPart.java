@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.function.IntConsumer;
 
 /** Upscales some frames of a group together, for pictures of one format. */
-interface GroupPart extends AutoCloseable {
+interface GroupPart {
     /**
      * Upscales frames, from rows of bytes to rows of bytes on the device.
      *
@@ -19,7 +19,4 @@ interface GroupPart extends AutoCloseable {
      */
     List<Tensor> upscale(TensorScope scope, Tensor inputs, Tensor outputs, int first, int length, List<Tensor> state,
             IntConsumer onWritten);
-
-    @Override
-    void close();
 }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.function.IntConsumer;
 
 /** Upscales groups of pictures of one format, from rows of bytes to rows of bytes on the device. */
-interface GroupUpscaler extends AutoCloseable {
+interface GroupUpscaler {
     GroupFormat format();
 
     /**
@@ -23,7 +23,4 @@ interface GroupUpscaler extends AutoCloseable {
      */
     List<Tensor> upscale(TensorScope scope, Tensor inputs, Tensor outputs, int count, int following, List<Tensor> state,
             IntConsumer onWritten);
-
-    @Override
-    void close();
 }

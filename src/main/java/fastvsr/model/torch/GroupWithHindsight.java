@@ -23,17 +23,19 @@ final class GroupWithHindsight implements GroupUpscaler {
     /**
      * Prepares for a format.
      *
+     * @param layers      shared with other formats
      * @param lookAhead   frames behind a group that are looked at, at most
      * @param kernels     to be used around the convolutions, if there are any on the device
      * @param onShrinking hears that the device's memory is full, so that from now on fewer frames are computed together
      */
-    GroupWithHindsight(TorchModule module, GroupFormat format, int lookAhead, Optional<Kernels> kernels, Runnable onShrinking) {
+    GroupWithHindsight(TorchModule module, GroupFormat format, LayersBySize layers, int lookAhead, Optional<Kernels> kernels,
+            Runnable onShrinking) {
         this.module = module;
         this.format = format;
         this.lookAhead = lookAhead;
         this.together = new FramesTogether(format, onShrinking);
-        this.steps = kernels.<SweepSteps>map(each -> new KernelSweeps(module, format, each))
-                .orElseGet(() -> new PageSweeps(module, format));
+        this.steps = kernels.<SweepSteps>map(each -> new KernelSweeps(module, format, layers, each))
+                .orElseGet(() -> new PageSweeps(module, format, layers));
     }
 
     @Override
@@ -81,38 +83,40 @@ final class GroupWithHindsight implements GroupUpscaler {
         List<Tensor> upscale(List<Tensor> state, IntConsumer onWritten) {
             lookBack();
             List<Tensor> past = state.isEmpty() ? steps.begin(scope, stretches.get(0), 0) : state;
-            List<Tensor> beside = past.subList(1, 3);
-            for (Stretch stretch : stretches) {
-                beside = goOn(stretch, past.get(0), beside, onWritten);
+            try (RecurrentState passing = new RecurrentState(module, past.subList(1, 3))) {
+                for (Stretch stretch : stretches.stream().filter(each -> each.first() < count).toList()) {
+                    passing.advance((fresh, before) -> goOn(fresh, stretch, past.get(0), before, onWritten));
+                }
+                List<Tensor> beside = scope.adopt(passing.tensors());
+                return List.of(steps.keep(scope, luma, count - 1), beside.get(0), beside.get(1));
             }
-            return List.of(steps.keep(scope, luma, count - 1), beside.get(0), beside.get(1));
         }
 
         private void lookBack() {
-            List<Tensor> beside = steps.begin(scope, last(), last().length() - 1).subList(1, 3);
-            for (int i = stretches.size() - 1; i >= 0; i--) {
-                beside = lookBack(stretches.get(i), beside);
+            List<Tensor> end = steps.begin(scope, last(), last().length() - 1).subList(1, 3);
+            try (RecurrentState passing = new RecurrentState(module, end)) {
+                for (int i = stretches.size() - 1; i >= 0; i--) {
+                    Stretch stretch = stretches.get(i);
+                    passing.advance((fresh, behind) -> lookBack(fresh, stretch, behind));
+                }
             }
         }
 
         /** Features and luma given out of the frame behind the stretch -> those of its first frame. */
-        private List<Tensor> lookBack(Stretch stretch, List<Tensor> behind) {
+        private List<Tensor> lookBack(TensorScope fresh, Stretch stretch, List<Tensor> behind) {
             try (TensorScope sweep = module.newScope()) {
                 List<Tensor> origins = steps.originsBehind(sweep, stretch, luma);
                 List<Tensor> beside = behind;
                 for (int t = stretch.length() - 1; t >= 0; t--) {
                     beside = steps.lookBack(sweep, stretch, origins, t, beside, stretch.first() + t < count);
                 }
-                return scope.adopt(beside);
+                return fresh.adopt(beside);
             }
         }
 
         /** Features and luma given out of the frame before the stretch -> those of its last frame that is given out. */
-        private List<Tensor> goOn(Stretch stretch, Tensor lumaBefore, List<Tensor> before, IntConsumer onWritten) {
+        private List<Tensor> goOn(TensorScope fresh, Stretch stretch, Tensor lumaBefore, List<Tensor> before, IntConsumer onWritten) {
             int length = Math.min(stretch.length(), count - stretch.first());
-            if (length <= 0) {
-                return before;
-            }
             try (TensorScope sweep = module.newScope()) {
                 List<Tensor> origins = steps.originsBefore(sweep, stretch, length, luma, lumaBefore);
                 List<Tensor> beside = before;
@@ -121,13 +125,8 @@ final class GroupWithHindsight implements GroupUpscaler {
                     beside = steps.goOn(sweep, stretch, origins, t, beside, inputs, outputs, row);
                     onWritten.accept(row);
                 }
-                return scope.adopt(beside);
+                return fresh.adopt(beside);
             }
         }
-    }
-
-    @Override
-    public void close() {
-        steps.close();
     }
 }

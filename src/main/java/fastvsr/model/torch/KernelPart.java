@@ -20,7 +20,6 @@ final class KernelPart implements GroupPart {
     private final Kernels kernels;
     private final int w;
     private final int h;
-    private final TensorScope held;
     private final List<Tensor> layers;
     private final PictureKernels pictures;
     private final MotionSearch search;
@@ -28,20 +27,26 @@ final class KernelPart implements GroupPart {
     private final boolean isCodes;
     private final float lumaGain;
 
-    KernelPart(TorchModule module, GroupFormat format, Kernels kernels) {
+    /** Prepares for a format. */
+    KernelPart(TorchModule module, GroupFormat format, LayersBySize layers, Kernels kernels) {
         this.module = module;
         this.format = format;
         this.kernels = kernels;
         this.w = (format.from().width() + 7) / 8 * 8;
         this.h = (format.from().height() + 7) / 8 * 8;
-        this.held = module.newScope();
-        this.layers = module.call(held, "for_kernels", format.layout(), format.outputLayout(), format.lumaWeights());
+        this.layers = layers.of("for_kernels", format);
         this.pictures = new PictureKernels(kernels, format, w, h);
-        this.search = new MotionSearch(module, kernels, layers, w, h);
-        float[] kinds = module.call(held, "kinds", format.layout(), format.outputLayout()).get(0).floats();
+        this.search = new MotionSearch(module, kernels, this.layers, w, h);
+        float[] kinds = kinds(module, format);
         this.canLay = kinds[0] == 1;
         this.isCodes = kinds[1] == 1;
         this.lumaGain = kinds[2];
+    }
+
+    private static float[] kinds(TorchModule module, GroupFormat format) {
+        try (TensorScope scope = module.newScope()) {
+            return module.call(scope, "kinds", format.layout(), format.outputLayout()).get(0).floats();
+        }
     }
 
     @Override
@@ -145,10 +150,5 @@ final class KernelPart implements GroupPart {
     /** Where frame t begins in halves, of which every pixel has so many. */
     private long halves(Tensor frames, int t, int channels) {
         return frames.address() + (long) t * w * h * channels * Short.BYTES;
-    }
-
-    @Override
-    public void close() {
-        held.close();
     }
 }

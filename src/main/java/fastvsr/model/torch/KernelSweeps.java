@@ -13,10 +13,10 @@ final class KernelSweeps implements SweepSteps {
     private final GroupFormat format;
     private final KernelPart part;
 
-    KernelSweeps(TorchModule module, GroupFormat format, Kernels kernels) {
+    KernelSweeps(TorchModule module, GroupFormat format, LayersBySize layers, Kernels kernels) {
         this.module = module;
         this.format = format;
-        this.part = new KernelPart(module, format, kernels);
+        this.part = new KernelPart(module, format, layers, kernels);
     }
 
     @Override
@@ -41,18 +41,22 @@ final class KernelSweeps implements SweepSteps {
 
     @Override
     public List<Tensor> originsBehind(TensorScope scope, Stretch stretch, Tensor luma) {
-        KernelRoom room = part.room(scope, stretch.length());
-        module.run("lumas_behind", luma, stretch.first(), stretch.length(), room.luma());
-        part.search(scope, room, stretch.length());
-        return List.of(module.call(scope, "in_order_of_time", room.motion()).get(0), room.all());
+        try (TensorScope passing = module.newScope()) {
+            KernelRoom room = part.room(passing, stretch.length());
+            module.run("lumas_behind", luma, stretch.first(), stretch.length(), room.luma());
+            part.search(passing, room, stretch.length());
+            return scope.adopt(List.of(module.call(passing, "in_order_of_time", room.motion()).get(0), room.all()));
+        }
     }
 
     @Override
     public List<Tensor> originsBefore(TensorScope scope, Stretch stretch, int length, Tensor luma, Tensor past) {
-        KernelRoom room = part.room(scope, length);
-        module.run("lumas_before", luma, stretch.first(), length, past, room.luma());
-        part.search(scope, room, length);
-        return List.of(room.motion(), room.all());
+        try (TensorScope passing = module.newScope()) {
+            KernelRoom room = part.room(passing, length);
+            module.run("lumas_before", luma, stretch.first(), length, past, room.luma());
+            part.search(passing, room, length);
+            return scope.adopt(List.of(room.motion(), room.all()));
+        }
     }
 
     @Override
@@ -78,10 +82,5 @@ final class KernelSweeps implements SweepSteps {
     @Override
     public Tensor keep(TensorScope scope, Tensor luma, int frame) {
         return module.call(scope, "keep_luma", luma, frame).get(0);
-    }
-
-    @Override
-    public void close() {
-        part.close();
     }
 }

@@ -38,12 +38,21 @@ record MemoryNeed(int features, int decoded, long weightBytes, boolean hasHindsi
     /** Bytes on each GPU for groups of so many frames at full speed; a smaller memory divides groups and pictures, which is slower. */
     long bytes(GroupFormat format, int frames) {
         List<Tile> tiles = Tile.cover(format, TiledGroup.MOST_PIXELS);
-        long largest = tiles.stream().mapToLong(Tile::pixels).max().orElseThrow();
-        long all = tiles.stream().mapToLong(Tile::pixels).sum();
-        int seen = frames + lookAhead;
-        long canvas = tiles.size() > 1 ? format.to().size() : 0;
-        return FIXED + (long) (CACHED * (2 * weightBytes + pictures(format, frames) + canvas + all * statePerPixel()
-                + computed(largest, frames, FramesTogether.of(largest, seen))));
+        int together = FramesTogether.of(Tile.largest(tiles), frames + lookAhead);
+        return FIXED + (long) (CACHED * (2 * weightBytes + tensors(format, frames, tiles, together)));
+    }
+
+    /**
+     * Bytes of the tensors of groups of so many frames, but for weights.
+     *
+     * @param together frames of a tile that are computed together
+     */
+    long tensors(GroupFormat format, int frames, List<Tile> tiles, int together) {
+        long whole = (long) format.from().width() * format.from().height() * statePerPixel();
+        long before = frames > together ? 2 * whole : whole; // of the group before, to try again, and of the frames before
+        long largest = Tile.largest(tiles);
+        long joined = tiles.size() > 1 ? format.to().size() + whole + largest * statePerPixel() : 0;
+        return pictures(format, frames) + before + joined + computed(largest, frames, together);
     }
 
     /**

@@ -9,14 +9,12 @@ final class PagePart implements GroupPart {
 
     private final TorchModule module;
     private final GroupFormat format;
-    private final TensorScope held;
     private final List<Tensor> fixed;
 
-    PagePart(TorchModule module, GroupFormat format) {
+    PagePart(TorchModule module, GroupFormat format, LayersBySize layers) {
         this.module = module;
         this.format = format;
-        this.held = module.newScope();
-        this.fixed = module.call(held, "for_format", format.layout(), format.outputLayout(), format.lumaWeights());
+        this.fixed = layers.of("for_format", format);
     }
 
     @Override
@@ -33,10 +31,5 @@ final class PagePart implements GroupPart {
             }
             return scope.adopt(List.of(prepared.get(STATE_AT), past.get(0), past.get(1)));
         }
-    }
-
-    @Override
-    public void close() {
-        held.close();
     }
 }

@@ -9,14 +9,12 @@ final class PageSweeps implements SweepSteps {
 
     private final TorchModule module;
     private final GroupFormat format;
-    private final TensorScope held;
     private final List<Tensor> fixed;
 
-    PageSweeps(TorchModule module, GroupFormat format) {
+    PageSweeps(TorchModule module, GroupFormat format, LayersBySize layers) {
         this.module = module;
         this.format = format;
-        this.held = module.newScope();
-        this.fixed = module.call(held, "for_format", format.layout(), format.outputLayout(), format.lumaWeights());
+        this.fixed = layers.of("for_format", format);
     }
 
     @Override
@@ -63,10 +61,5 @@ final class PageSweeps implements SweepSteps {
     @Override
     public Tensor keep(TensorScope scope, Tensor luma, int frame) {
         return module.call(scope, "keep_luma", luma, frame).get(0);
-    }
-
-    @Override
-    public void close() {
-        held.close();
     }
 }

@@ -48,7 +48,7 @@ final class Portions {
      */
     void shrink(GroupFormat format, int frames, boolean haveRoom, ModelException failure) {
         List<Tile> tiles = Tile.cover(format, mostPixels);
-        long pixels = largest(tiles);
+        long pixels = Tile.largest(tiles);
         boolean canBeCut = Tile.cover(format, pixels / 2).size() > tiles.size();
         if (frames > 1 && (!canBeCut || !haveRoom || need.isMostlyPictures(format, frames, pixels))) {
             mostFrames = frames / 2;
@@ -59,9 +59,5 @@ final class Portions {
         } else {
             throw haveRoom && tiles.size() > 1 ? format.tooLarge(", not even in " + tiles.size() + " tiles", failure) : failure;
         }
-    }
-
-    private static long largest(List<Tile> tiles) {
-        return tiles.stream().mapToLong(Tile::pixels).max().orElseThrow();
     }
 }

@@ -7,12 +7,22 @@ import java.util.function.BiFunction;
 final class RecurrentState implements AutoCloseable {
     private final TorchModule module;
     private TensorScope scope;
-    private List<Tensor> tensors = List.of();
+    private List<Tensor> tensors;
 
     /** Of a stream that begins. */
     RecurrentState(TorchModule module) {
+        this(module, List.of());
+    }
+
+    /** Goes on from what somebody else holds. */
+    RecurrentState(TorchModule module, List<Tensor> tensors) {
         this.module = module;
         this.scope = module.newScope();
+        this.tensors = tensors;
+    }
+
+    List<Tensor> tensors() {
+        return tensors;
     }
 
     /** Goes on to the state that {@code step} makes of this one, in the scope that it gets; stays as it is if that fails. */

@@ -52,6 +52,11 @@ record Span(int start, int end, int innerStart, int innerEnd) {
         return step;
     }
 
+    /** The first place of the network's grid that is not before a place of the inputs. */
+    static int grid(int place) {
+        return roundUp(place, GRID);
+    }
+
     /** The same place in the outputs. */
     static int scaled(int place, int size, int outSize) {
         return Math.toIntExact((long) place * outSize / size);

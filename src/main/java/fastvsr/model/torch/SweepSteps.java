@@ -7,7 +7,7 @@ import java.util.List;
  *
  * <p>A sweep passes on three tensors from each frame to the next: its luma, its features, its luma given out.
  */
-interface SweepSteps extends AutoCloseable {
+interface SweepSteps {
     /**
      * What frames are by themselves.
      *
@@ -44,7 +44,4 @@ interface SweepSteps extends AutoCloseable {
 
     /** Luma of a frame of the group, apart from that of the others. */
     Tensor keep(TensorScope scope, Tensor luma, int frame);
-
-    @Override
-    void close();
 }

@@ -6,13 +6,20 @@ import java.util.List;
 /**
  * A part of large pictures that is computed by itself.
  *
+ * <p>Windows are parts of the network's grid, which pictures fill but for a margin: column, row, columns, rows.
+ *
  * @param format what is read, context included, where it lies; and what is written, at the beginning of a picture of its own
  * @param inner  the part of that which is given out
  * @param place  where that lies in the outputs
+ * @param across where it lies in the inputs' columns
+ * @param down   where it lies in the inputs' rows
  */
-record Tile(GroupFormat format, PictureFormat inner, PictureFormat place) {
-    /** Tiles are not cut into parts that are mostly context. */
-    private static final int SMALLEST = Span.CONTEXT;
+record Tile(GroupFormat format, PictureFormat inner, PictureFormat place, Span across, Span down) {
+    /**
+     * Tiles give out as many pixels along an axis as they have context, at least: a quarter of what is computed is of use then. Smaller
+     * ones would spare little memory beside the pictures and the state, which stay whole.
+     */
+    private static final int SMALLEST = 2 * Span.CONTEXT;
 
     /**
      * Tiles that make up pictures, each of so many pixels at most if that is possible, in as few columns and rows as can be.
@@ -64,11 +71,38 @@ record Tile(GroupFormat format, PictureFormat inner, PictureFormat place) {
         PictureFormat written = to.part(0, 0, scaled(column.end(), from.width(), to.width()) - x,
                 scaled(row.end(), from.height(), to.height()) - y);
         return new Tile(new GroupFormat(read, written), to.part(innerX - x, innerY - y, innerWidth, innerHeight),
-                to.part(innerX, innerY, innerWidth, innerHeight));
+                to.part(innerX, innerY, innerWidth, innerHeight), column, row);
+    }
+
+    /** What is computed, context included. */
+    long[] window() {
+        return new long[] {across.start(), down.start(), Span.grid(across.end()) - across.start(), Span.grid(down.end()) - down.start()};
+    }
+
+    /** What is given out. */
+    long[] innerWindow() {
+        return new long[] {across.innerStart(), down.innerStart(), Span.grid(across.innerEnd()) - across.innerStart(),
+            Span.grid(down.innerEnd()) - down.innerStart()};
+    }
+
+    /** The same, from the tile's own beginning. */
+    long[] innerOfWindow() {
+        long[] inner = innerWindow();
+        return new long[] {inner[0] - across.start(), inner[1] - down.start(), inner[2], inner[3]};
+    }
+
+    /** Columns and rows of a whole picture. */
+    static long[] grid(PictureFormat picture) {
+        return new long[] {Span.grid(picture.width()), Span.grid(picture.height())};
     }
 
     private static int scaled(int place, int size, int outSize) {
         return Span.scaled(place, size, outSize);
+    }
+
+    /** Pixels of the largest of some tiles. */
+    static long largest(List<Tile> tiles) {
+        return tiles.stream().mapToLong(Tile::pixels).max().orElseThrow();
     }
 
     /** Pixels that are computed. */

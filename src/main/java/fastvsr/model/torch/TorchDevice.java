@@ -30,7 +30,12 @@ record TorchDevice(String name) {
      * @throws ModelException SETTING if there is no such name or number, or there are several; ENGINE if there is no CUDA
      */
     static TorchDevice named(String name) {
-        List<TorchDevice> devices = allNamed(name);
+        return named(name, TorchDevice::countGpus);
+    }
+
+    /** The same with a given number of GPUs, as {@link #allNamed(String, ToIntFunction)} takes it. */
+    static TorchDevice named(String name, ToIntFunction<String> gpus) {
+        List<TorchDevice> devices = allNamed(name, gpus);
         if (devices.size() > 1) {
             throw setting("device \"" + name + "\" names several; one is wanted here, for example " + devices.get(0).name());
         }

@@ -261,13 +261,6 @@ public final class TorchModule implements AutoCloseable {
     }
 
     private static ModelException failure(String what, EngineException reason) {
-        return GpuLoss.in(reason).orElseGet(() -> new ModelException(cause(String.valueOf(reason.getMessage())),
-                what + ": " + reason.getMessage(), reason));
-    }
-
-    /** Full memory is told in words of libtorch, cuBLAS and cuDNN. */
-    private static ModelException.Cause cause(String message) {
-        boolean isMemoryFull = message.contains("out of memory") || message.contains("_ALLOC_FAILED");
-        return isMemoryFull ? ModelException.Cause.MEMORY : ModelException.Cause.ENGINE;
+        return GpuLoss.in(reason).orElseGet(() -> MemoryWords.failure(what, reason));
     }
 }

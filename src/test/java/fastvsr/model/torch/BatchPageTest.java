@@ -99,7 +99,8 @@ class BatchPageTest {
         List<Picture> outputs = new ArrayList<>();
         try (TorchModule module = TorchModule.load(SOURCE, false, "cpu", 1); TensorScope scope = module.newScope()) {
             GroupFormat format = new GroupFormat(inputs.get(0).format(), to);
-            try (GroupAtOnce group = new GroupAtOnce(module, format, Optional.empty(), () -> { })) {
+            try (LayersBySize layers = new LayersBySize(module)) {
+                GroupAtOnce group = new GroupAtOnce(module, format, layers, Optional.empty(), () -> { });
                 List<Tensor> state = upscale(module, scope, group, inputs.subList(0, 3), List.of(), outputs);
                 upscale(module, scope, group, inputs.subList(3, FRAMES), state, outputs);
             }

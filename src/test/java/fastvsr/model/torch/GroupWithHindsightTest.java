@@ -201,7 +201,8 @@ class GroupWithHindsightTest {
         List<Picture> outputs = new ArrayList<>();
         try (TorchModule module = TorchModule.load(source, false, runtime.device(), 1); TensorScope scope = module.newScope()) {
             GroupFormat format = new GroupFormat(inputs.get(0).format(), to);
-            try (GroupWithHindsight network = new GroupWithHindsight(module, format, LOOK_AHEAD, runtime.kernels(), () -> { })) {
+            try (LayersBySize layers = new LayersBySize(module)) {
+                GroupWithHindsight network = new GroupWithHindsight(module, format, layers, LOOK_AHEAD, runtime.kernels(), () -> { });
                 List<Tensor> state = List.of();
                 for (Group group : groups) {
                     state = upscale(module, scope, network, inputs, group, state, outputs);

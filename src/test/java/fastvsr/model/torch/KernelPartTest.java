@@ -146,7 +146,8 @@ class KernelPartTest {
         try (TorchModule module = TorchModule.load(source(ElementType.F16, device.equals("cuda:0")), false, device, 1);
                 TensorScope scope = module.newScope()) {
             GroupFormat format = new GroupFormat(inputs.get(0).format(), to);
-            try (GroupAtOnce group = new GroupAtOnce(module, format, kernels, () -> { })) {
+            try (LayersBySize layers = new LayersBySize(module)) {
+                GroupAtOnce group = new GroupAtOnce(module, format, layers, kernels, () -> { });
                 List<Tensor> state = upscale(module, scope, group, inputs.subList(0, 3), List.of(), outputs);
                 upscale(module, scope, group, inputs.subList(3, FRAMES), state, outputs);
             }

@@ -115,7 +115,7 @@ class TiledGroupTest {
                 RandomWeights.of(Preset.NANO, 4).as(ElementType.F16));
         try (TorchModule module = TorchModule.load(halves, false, device, 2); TensorScope scope = module.newScope();
                 TiledGroup group = new TiledGroup(module, format,
-                        each -> new GroupAtOnce(module, each, Optional.of(kernels), () -> { }), 1, mostPixels)) {
+                        (tile, layers) -> new GroupAtOnce(module, tile, layers, Optional.of(kernels), () -> { }), 1, mostPixels)) {
             return upscaled(module, scope, group, inputs);
         }
     }
@@ -144,10 +144,35 @@ class TiledGroupTest {
     }
 
     private List<Picture> upscaled(GroupFormat format, long mostPixels, List<Picture> inputs) {
-        try (TiledGroup group = new TiledGroup(module, format, each -> new GroupAtOnce(module, each, Optional.empty(), () -> { }), 1, mostPixels);
+        try (TiledGroup group = tiled(format, mostPixels);
                 TensorScope scope = module.newScope()) {
             return upscaled(module, scope, group, inputs);
         }
+    }
+
+    @Test
+    void tiles_go_on_from_the_state_of_whole_pictures_and_other_tiles_from_theirs() {
+        GroupFormat format = format(TestFormats.i420(400, 72), TestFormats.i420(1600, 288));
+        List<Picture> inputs = IntStream.range(0, FRAMES).mapToObj(t -> TestFormats.noise(format.from(), t / 2)).toList();
+        List<Long> mostPixels = List.of(400L * 72, 330L * 72, 300L * 72);
+        List<Picture> outputs = new ArrayList<>();
+
+        try (TensorScope scope = module.newScope()) {
+            List<Tensor> state = List.of();
+            for (int t = 0; t < FRAMES; t++) {
+                try (TiledGroup group = tiled(format, mostPixels.get(t))) {
+                    state = upscale(module, scope, group, inputs.subList(t, t + 1), state, outputs);
+                }
+            }
+        }
+
+        assertThat(mostPixels.stream().map(pixels -> Tile.cover(format, pixels).size())).containsExactly(1, 2, 3);
+        List<Picture> whole = upscaled(format, 400 * 72, inputs);
+        IntStream.range(0, FRAMES).forEach(t -> assertSame(whole.get(t), outputs.get(t), "frame " + t));
+    }
+
+    private TiledGroup tiled(GroupFormat format, long mostPixels) {
+        return new TiledGroup(module, format, (tile, layers) -> new GroupAtOnce(module, tile, layers, Optional.empty(), () -> { }), 1, mostPixels);
     }
 
     /** In two groups, of one frame and of the others. */

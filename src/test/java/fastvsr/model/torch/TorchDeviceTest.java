@@ -50,7 +50,8 @@ class TorchDeviceTest {
 
     @Test
     void where_one_is_wanted_several_are_refused() {
-        assertThat(TorchDevice.named("cpu").isCuda()).isFalse();
-        assertThatThrownBy(() -> TorchDevice.named("cuda:all")).isInstanceOf(ModelException.class);
+        assertThat(TorchDevice.named("cuda:all", wanted -> 1).name()).isEqualTo("cuda:0");
+        assertThatThrownBy(() -> TorchDevice.named("cuda:all", wanted -> 2)).hasMessageContainingAll("names several", "cuda:0")
+                .isInstanceOfSatisfying(ModelException.class, e -> assertThat(e.what()).isEqualTo(ModelException.Cause.SETTING));
     }
 }
