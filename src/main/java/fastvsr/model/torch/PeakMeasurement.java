@@ -1,6 +1,5 @@
 package fastvsr.model.torch;
 
-import fastvsr.model.ElementType;
 import fastvsr.model.NetworkPage;
 import fastvsr.model.NetworkSource;
 import fastvsr.model.Peak;
@@ -8,7 +7,7 @@ import fastvsr.model.Weights;
 import java.util.List;
 import java.util.Map;
 
-/** Measures what a device does at best: a matrix product and a copy, both large. */
+/** Measures what a device does at best: a matrix product, of the numbers that convolutions compute with, and a copy, both large. */
 public final class PeakMeasurement {
     private static final NetworkPage PAGE = new NetworkPage("peak", """
             def multiply(self, like: Tensor, size: int, kind: int, times: int) -> Tensor:
@@ -41,7 +40,7 @@ public final class PeakMeasurement {
     public static Peak measure(String device, int threads) {
         int count = TorchDevice.allNamed(device).size();
         TorchDevice chosen = TorchDevice.allNamed(device).get(0);
-        int kind = chosen.arithmetic() == ElementType.F16 ? 5 : 6; // ATen's numbers of the types
+        int kind = chosen.convolutionType();
         int size = chosen.isCuda() ? 8192 : 1024;
         int floats = chosen.isCuda() ? 1 << 28 : 1 << 24;
         NetworkSource source = new NetworkSource(List.of(PAGE), Map.of(), new Weights(Map.of(), Map.of()));

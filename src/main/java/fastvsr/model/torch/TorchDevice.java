@@ -147,6 +147,14 @@ record TorchDevice(String name) {
         return TorchEngine.has("MKLDNN") ? 2 : 0;
     }
 
+    /** ATen's number of the type that a network's convolutions compute with: halves, bfloat16 or singles. */
+    int convolutionType() {
+        if (isCuda()) {
+            return 5;
+        }
+        return fusedOperators() == 3 ? 15 : 6;
+    }
+
     /** Which of the GPUs it is. */
     int number() {
         return Integer.parseInt(name.substring("cuda:".length()));
