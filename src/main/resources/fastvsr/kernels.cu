@@ -44,7 +44,7 @@ __device__ __forceinline__ int within(int place, int size) {
   return min(max(place, 0), size - 1);
 }
 
-// First and last item of this thread, and its step, of those that all blocks of a frame share.
+// First item of this thread, and its step to the next one, of those that all blocks of a frame share.
 __device__ __forceinline__ int first_item() {
   return blockIdx.x * blockDim.x + threadIdx.x;
 }

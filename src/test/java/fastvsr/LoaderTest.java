@@ -153,6 +153,20 @@ class LoaderTest {
     }
 
     @Test
+    void what_gstreamer_gets_to_read_is_utf8_in_every_locale() throws Exception {
+        var answer = tools.with("LC_ALL", "C").python("""
+                pipeline = Gst.parse_launch('fastvsr name=vsr ! fakesink')
+                pipeline.get_by_name('vsr').set_property('model', '/nowhere/n\\u00e4me.safetensors')
+                print(ascii(pipeline.get_by_name('vsr').get_property('model')))
+                pipeline.set_state(Gst.State.PAUSED)
+                print(ascii(pipeline.get_bus().pop_filtered(Gst.MessageType.ERROR).parse_error().gerror.message))
+                pipeline.set_state(Gst.State.NULL)
+                """);
+
+        assertThat(answer.output().lines()).as(answer.errors()).hasSize(2).allMatch(line -> line.contains("/nowhere/n\\xe4me.safetensors"));
+    }
+
+    @Test
     void the_users_options_come_after_ours() throws Exception {
         var answer = tools.with("FASTVSR_JVM_OPTS", "-Xmx99m -XX:+PrintCommandLineFlags").inspect("fastvsr");
 

@@ -7,7 +7,6 @@ import picocli.CommandLine.Option;
 /** The properties of the element, as options of a command. */
 final class ElementOptions {
     private static final int ELEMENTS_DEFAULT = 8;
-    private static final int MOST_FRAMES = 64;
 
     @Option(names = "--model", defaultValue = "nano", paramLabel = "NAME|FILE",
             description = "preset, or weights file (.safetensors); default ${DEFAULT-VALUE}")
@@ -28,8 +27,8 @@ final class ElementOptions {
 
     /** Refuses a length that the element does not take; 0 leaves it open. */
     static void checkGroupLength(int length) {
-        if (length < 0 || length > MOST_FRAMES) {
-            throw new CommandException("--group-length " + length + " is not in 1 to " + MOST_FRAMES);
+        if (length < 0 || length > Models.LONGEST_GROUP) {
+            throw new CommandException("--group-length " + length + " is not in 1 to " + Models.LONGEST_GROUP);
         }
     }
 

@@ -113,15 +113,16 @@ final class Train implements Callable<Integer> {
                 new CommandException("--preset " + preset + " is unknown; there are nano, live and quality"));
         TrainingPlan plan = new TrainingPlan(preset, batch, frames, crop, uses, rate, degraded, coded,
                 terms.terms(), bfloat16, seed);
+        Trainer.Rhythm rhythm = new Trainer.Rhythm(every, validations);
+        Budget budget = new Budget(steps, 60 * minutes);
         checkFolder();
         Trainer.Aids aids = new Trainer.Aids(terms.squeezeNet(), coded > 0 ? Optional.of(new X264()) : Optional.empty());
         Library library = Library.load(data);
         System.err.println(library.photos().size() + " photos, " + library.strips().size() + " film strips");
         Trainer.Machine machine = new Trainer.Machine(device, threads);
-        Trainer.Rhythm rhythm = new Trainer.Rhythm(every, validations);
         try (TrainingBar bar = new TrainingBar(System.err, System.console() != null)) {
             Map<String, Double> gains = new Trainer(plan, beginning(network), machine, aids, rhythm, out, bar)
-                    .run(library, heldOut, new Budget(steps, 60 * minutes));
+                    .run(library, heldOut, budget);
             new ModelCard(command(), hardware(), library, heldOut, gains).write(out, preset);
             System.err.println("done: " + out.resolve(preset + ".safetensors") + ", gain over bicubic in dB " + gains);
         }

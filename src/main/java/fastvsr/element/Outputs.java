@@ -107,17 +107,24 @@ final class Outputs {
     /** One buffer per frame, described like that; none if a flush came in between. */
     List<Buffer> acquire(List<QueuedFrame> frames) {
         var buffers = new ArrayList<Buffer>();
-        for (var frame : frames) {
-            var buffer = pool().acquire();
-            if (buffer.isEmpty()) {
+        boolean areAll = false;
+        try {
+            areAll = frames.stream().allMatch(frame -> addFor(frame, buffers));
+            return areAll ? buffers : List.of();
+        } finally {
+            if (!areAll) {
                 buffers.forEach(Buffer::close);
-                return List.of();
             }
-            var format = frame.format();
-            buffer.get().describeScaled(format.output(), frame.input(), format.input());
-            buffers.add(buffer.get());
         }
-        return buffers;
+    }
+
+    private boolean addFor(QueuedFrame frame, List<Buffer> buffers) {
+        var buffer = pool().acquire();
+        buffer.ifPresent(empty -> {
+            buffers.add(empty);
+            empty.describeScaled(frame.format().output(), frame.input(), frame.format().input());
+        });
+        return buffer.isPresent();
     }
 
     private synchronized Lender pool() {

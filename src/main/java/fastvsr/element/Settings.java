@@ -12,7 +12,6 @@ import fastvsr.gst.Value;
  * @param scale       output samples per input sample along each axis, where downstream leaves the size open
  */
 record Settings(String model, String device, int groupLength, LatePolicy latePolicy, double scale) {
-    static final int LONGEST_GROUP = 64;
     /** Nothing is late where no clock rules, and where one does, a picture in time is worth more than a better one. */
     static final Settings DEFAULT = new Settings("nano", "auto", 8, LatePolicy.CHEAP, VideoCaps.SCALE);
 

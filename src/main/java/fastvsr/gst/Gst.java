@@ -1,18 +1,21 @@
 package fastvsr.gst;
 
 import com.sun.jna.Callback;
+import com.sun.jna.Library;
 import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
+import java.util.Map;
 
 /**
  * The functions of GLib, GObject and GStreamer that the element needs, by their C names.
  *
  * <p>Pointers, {@code gsize}, {@code GType} and 64-bit integers are {@code long}; enums, {@code guint} and
- * {@code gboolean} are {@code int}. One library handle resolves them all, because libgstvideo depends on the others.
+ * {@code gboolean} are {@code int}; texts are UTF-8, whatever the locale. One library handle resolves them all, because
+ * libgstvideo depends on the others.
  */
 final class Gst {
     static {
-        Native.register(Gst.class, NativeLibrary.getInstance("libgstvideo-1.0.so.0"));
+        Native.register(Gst.class, NativeLibrary.getInstance("libgstvideo-1.0.so.0", Map.of(Library.OPTION_STRING_ENCODING, "UTF-8")));
         Layout.check();
     }
 
@@ -20,7 +23,6 @@ final class Gst {
     }
 
     // GLib and GObject
-    static native long g_malloc0(long bytes);
     static native void g_free(long pointer);
     static native long g_strdup(String text);
     static native int g_quark_from_string(String text);
@@ -197,7 +199,6 @@ final class Gst {
     // Debug log
     static native long _gst_debug_category_new(String name, int color, String description);
     static native int gst_debug_category_get_threshold(long category);
-    static native int gst_debug_get_default_threshold();
     static native void gst_debug_log_literal(long category, int level, String file, String function, int line,
             long object, String message);
 }

@@ -14,7 +14,6 @@ public record Query(long address) {
     @C("GST_QUERY_ALLOCATION") public static final int ALLOCATION = 35846;
     @C("GST_QUERY_CAPS") public static final int CAPS = 43523;
     @C("GST_QUERY_CONTEXT") public static final int CONTEXT = 48643;
-    @C("GST_QUERY_DRAIN") public static final int DRAIN = 46086;
     @C("GST_QUERY_TYPE_SERIALIZED") static final int SERIALIZED = 1 << 2;
 
     /**

@@ -14,9 +14,11 @@ import java.util.stream.Collectors;
 
 /** Opens networks by the names that users give. */
 public final class Models {
+    /** Frames that go through a network together, at most. */
+    public static final int LONGEST_GROUP = 64;
+
     private static final int SCALE = 4;
     private static final int DEFAULT_GROUP_LENGTH = 5;
-    private static final int MAX_GROUP_LENGTH = 64;
     private static final int MAX_LOOK_AHEAD = 16;
 
     private Models() {
@@ -128,7 +130,7 @@ public final class Models {
                     "the weights of " + model + " do not say which network page they belong to (metadata \"page\")");
         }
         String name = Preset.named(model).isPresent() ? model : String.valueOf(Path.of(model).getFileName());
-        return new ModelSpec(name, page, SCALE, number(model, weights, "group-length", DEFAULT_GROUP_LENGTH, 1, MAX_GROUP_LENGTH),
+        return new ModelSpec(name, page, SCALE, number(model, weights, "group-length", DEFAULT_GROUP_LENGTH, 1, LONGEST_GROUP),
                 number(model, weights, "look-ahead", 0, 0, page.equals(Preset.HINDSIGHT_PAGE) ? MAX_LOOK_AHEAD : 0));
     }
 

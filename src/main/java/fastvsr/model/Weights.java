@@ -32,6 +32,7 @@ public record Weights(Map<String, String> metadata, Map<String, HostTensor> tens
     public Weights mixedWith(Weights others, double share) {
         Map<String, HostTensor> means = new LinkedHashMap<>();
         tensors.forEach((name, tensor) -> means.put(name, tensor.mixedWith(others.like(name, tensor), share)));
+        others.tensors.forEach(this::like);
         return new Weights(metadata, means);
     }
 

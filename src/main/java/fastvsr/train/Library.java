@@ -27,6 +27,8 @@ public record Library(List<Item> photos, List<Item> strips) {
     public static final int STRIP_FRAMES = 16;
 
     private static final long STRIP_BYTES = 3L * STRIP_FRAMES * STRIP_SIDE * STRIP_SIDE;
+    private static final long PHOTO_BYTES = 3L * PHOTO_SIDE * PHOTO_SIDE;
+    private static final int MOST_PHOTOS = (int) (Integer.MAX_VALUE / PHOTO_BYTES);
     private static final int MOST_STRIPS = (int) (Integer.MAX_VALUE / STRIP_BYTES);
     private static final int SMALLEST = 256;
     private static final int EVERY_SIXTEENTH = 16;
@@ -87,10 +89,18 @@ public record Library(List<Item> photos, List<Item> strips) {
                 .mapToObj(photos::get).toList(), strips.stream().filter(isAnyOf(names).negate()).toList());
     }
 
-    /** Photos as bytes (count, 3, side, side), channel after channel. */
+    /**
+     * Photos as bytes (count, 3, side, side), channel after channel.
+     *
+     * @throws TrainingException if they are more than a buffer holds
+     */
     ByteBuffer photoBytes() {
+        if (photos.size() > MOST_PHOTOS) {
+            throw new TrainingException(photos.size() + " photos are more than the " + MOST_PHOTOS
+                    + " that training holds in memory; leave some out");
+        }
         int plane = PHOTO_SIDE * PHOTO_SIDE;
-        ByteBuffer bytes = ByteBuffer.allocateDirect(photos.size() * 3 * plane);
+        ByteBuffer bytes = ByteBuffer.allocateDirect((int) (photos.size() * PHOTO_BYTES));
         byte[] planes = new byte[3 * plane];
         for (Item photo : photos) {
             byte[] samples = photo.image().samples();

@@ -5,7 +5,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ai.djl.pytorch.jni.LibUtils;
 import fastvsr.model.Models;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,7 +23,8 @@ class BundleTest {
         Models.open("nano", "cpu", 1).close(); // unpacks libtorch
         String bundle = temporary.resolve("bundle").toString();
 
-        Terminal.Answer made = terminal.fastvsr("bundle", bundle, "--small");
+        String path = Arrays.stream(System.getenv("PATH").split(":")).filter(folder -> !folder.endsWith("sbin")).collect(Collectors.joining(":"));
+        Terminal.Answer made = new Terminal(temporary).with("PATH", path).fastvsr("bundle", bundle, "--small"); // others than root have no sbin
         Terminal.Answer checked = terminal.with("PYTORCH_VERSION", "2.7.1").with("PYTORCH_FLAVOR", "cpu")
                 .script("src/main/bundle/check", bundle, LibUtils.getLibtorchPath());
         Terminal.Answer here = terminal.with("PYTORCH_LIBRARY_PATH", LibUtils.getLibtorchPath())
@@ -30,6 +34,26 @@ class BundleTest {
         assertThat(checked.exitCode()).as(checked.output() + checked.errors()).isZero();
         assertThat(checked.output()).contains("64x48 -> 256x192", "runs in an empty root");
         assertThat(here.exitCode()).as(here.errors()).isZero();
+    }
+
+    @Test
+    void explains_an_unknown_command_and_ends_with_2() throws Exception {
+        Terminal.Answer answer = new Terminal(temporary).script("src/main/bundle/fastvsr", "upscal");
+
+        assertThat(answer.exitCode()).isEqualTo(2);
+        assertThat(answer.errors()).contains("unknown command 'upscal'", "upscale, evaluate");
+    }
+
+    @Test
+    void finds_its_folder_through_a_link_and_from_inside() throws Exception {
+        Path folder = Terminal.HOME.resolve("src/main/bundle");
+        Files.createSymbolicLink(temporary.resolve("link"), folder.resolve("fastvsr"));
+
+        Terminal.Answer linked = new Terminal(temporary).bash("./link env");
+        Terminal.Answer inside = new Terminal(folder).bash("bash fastvsr env");
+
+        assertThat(linked.output()).as(linked.errors()).contains("JAVA_HOME=" + folder.resolve("java"));
+        assertThat(inside.output()).as(inside.errors()).contains("JAVA_HOME=" + folder.resolve("java"));
     }
 
     @Test

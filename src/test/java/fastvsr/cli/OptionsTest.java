@@ -23,6 +23,8 @@ class OptionsTest {
         "evaluate IN --group-length 65, --group-length 65 is not in 1 to 64",
         "bench --group-length 65, --group-length 65 is not in 1 to 64",
         "bench --frames 9, --frames 9 is too few",
+        "train --data IN --out OUT --steps 0, --steps 0 is less than 1",
+        "train --data IN --out OUT --report 0, --report 0 is less than 1",
         "train prepare IN --out OUT.tar --every 0, --every 0 is less than the 16 frames of a strip",
         "train prepare IN --out OUT.tar --places 0, --places 0 is less than 1"})
     void a_number_that_is_out_of_range_is_refused_with_its_limit(String line, String reason) {

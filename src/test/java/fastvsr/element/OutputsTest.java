@@ -1,6 +1,7 @@
 package fastvsr.element;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import fastvsr.gst.BufferPool;
 import fastvsr.gst.CudaContext;
@@ -10,14 +11,17 @@ import fastvsr.gst.Pad;
 import fastvsr.gst.Segment;
 import fastvsr.gst.VideoFrame;
 import fastvsr.gst.VideoInfo;
+import fastvsr.model.PinnedMemory;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Flushes that come while the worker waits to agree upon buffers with downstream. */
+/** Flushes that come while the worker waits to agree upon buffers with downstream, and buffers that cannot be made. */
 @Timeout(60)
 class OutputsTest {
     private static final String NARROW = "video/x-raw,format=GRAY8,framerate=25/1,width=16,height=8";
@@ -82,6 +86,31 @@ class OutputsTest {
         outputs.agreeFor(frame, 2, Optional.empty());
 
         assertThat(outputs.acquire(List.of(frame))).isEmpty();
+    }
+
+    @Test
+    void the_buffers_before_one_that_cannot_be_made_come_back() {
+        announce(NARROW);
+        var freed = new Semaphore(0);
+        var pieces = new Semaphore(1);
+        outputs.agreeFor(frame, 1, Optional.of(bytes -> {
+            if (!pieces.tryAcquire()) {
+                throw new IllegalStateException("no more pages");
+            }
+            return new Pages(ByteBuffer.allocateDirect(Math.toIntExact(bytes)), freed);
+        }));
+
+        assertThatThrownBy(() -> outputs.acquire(List.of(frame, frame))).hasMessage("no more pages");
+
+        outputs.close();
+        assertThat(freed.tryAcquire()).isTrue();
+    }
+
+    private record Pages(ByteBuffer bytes, Semaphore freed) implements PinnedMemory {
+        @Override
+        public void close() {
+            freed.release();
+        }
     }
 
     private void announce(String caps) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import fastvsr.gst.Host;
 import fastvsr.gst.Rig;
+import fastvsr.model.Models;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,7 +40,7 @@ class SettingsTest {
         assertThat(described.get(0).keys()).containsEntry("default", Settings.DEFAULT.model());
         assertThat(described.get(1).keys()).containsEntry("default", Settings.DEFAULT.device());
         assertThat(described.get(2).keys()).containsEntry("default", String.valueOf(Settings.DEFAULT.groupLength()))
-                .containsEntry("minimum", "1").containsEntry("maximum", String.valueOf(Settings.LONGEST_GROUP));
+                .containsEntry("minimum", "1").containsEntry("maximum", String.valueOf(Models.LONGEST_GROUP));
         assertThat(described.get(3).keys()).containsEntry("default", Settings.DEFAULT.latePolicy().name().toLowerCase());
         assertThat(Double.valueOf(described.get(4).keys().get("default"))).isEqualTo(Settings.DEFAULT.scale());
         assertThat(described.get(4).keys()).containsEntry("minimum", "1").containsEntry("maximum", "" + VideoCaps.SCALE);

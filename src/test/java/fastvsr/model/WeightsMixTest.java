@@ -25,5 +25,7 @@ class WeightsMixTest {
                 .hasMessageContaining("w is [2] in one and [3] in the other");
         assertThatThrownBy(() -> of(1, 2).mixedWith(new Weights(Map.of(), Map.of()), 0.5)).isInstanceOf(ModelException.class)
                 .hasMessageContaining("missing in the other");
+        assertThatThrownBy(() -> new Weights(Map.of(), Map.of()).mixedWith(of(1, 2), 0.5)).isInstanceOf(ModelException.class)
+                .hasMessageContaining("w is [2] in one and missing in the other");
     }
 }

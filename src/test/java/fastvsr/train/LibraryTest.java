@@ -61,6 +61,13 @@ class LibraryTest {
     }
 
     @Test
+    void more_photos_than_one_buffer_holds_are_refused() {
+        Library library = new Library(Collections.nCopies(1748, Samples.photo(1)), List.of());
+
+        assertThatThrownBy(library::photoBytes).isInstanceOf(TrainingException.class).hasMessageContaining("1748").hasMessageContaining("1747");
+    }
+
+    @Test
     void a_damaged_picture_is_named() throws IOException {
         byte[] jpeg = StripCutter.jpeg(Samples.photo(1).image());
         Path tar = tar(new TarFile.Entry("good.jpg", jpeg), new TarFile.Entry("torn.jpg", Arrays.copyOf(jpeg, 300)));

@@ -37,8 +37,12 @@ record KernelCache(Path folder) {
     void keep(String source, String architecture, byte[] compiled) {
         try {
             Path part = Files.createTempFile(Files.createDirectories(folder), "kernels", ".part");
-            Files.write(part, compiled);
-            Files.move(part, file(source, architecture), StandardCopyOption.ATOMIC_MOVE);
+            try {
+                Files.write(part, compiled);
+                Files.move(part, file(source, architecture), StandardCopyOption.ATOMIC_MOVE);
+            } finally {
+                Files.deleteIfExists(part);
+            }
         } catch (IOException fullOrForbidden) {
             return;
         }

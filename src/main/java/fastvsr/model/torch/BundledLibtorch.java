@@ -5,6 +5,7 @@ import fastvsr.model.ModelException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -47,21 +48,37 @@ record BundledLibtorch(String version, String flavor, String classifier, List<St
      * @throws ModelException ENGINE if they cannot be written
      */
     Libtorch unpacked() {
-        Path cache = Utils.getEngineCacheDir("pytorch");
+        return unpackedInto(Utils.getEngineCacheDir("pytorch"));
+    }
+
+    /** The same with another folder. */
+    Libtorch unpackedInto(Path cache) {
         Path folder = cache.resolve(version + "-" + flavor + "-" + classifier);
         try {
             if (!Files.exists(folder)) {
-                Path part = Files.createTempDirectory(Files.createDirectories(cache), "tmp");
-                for (String library : libraries) {
-                    unpack(library, part);
-                }
-                Files.move(part, folder);
+                unpackTo(folder, Files.createTempDirectory(Files.createDirectories(cache), "tmp"));
             }
         } catch (IOException e) {
             throw new ModelException(ModelException.Cause.ENGINE, "libtorch cannot be unpacked into " + folder + ": " + e
                     + "; make room there, or set DJL_CACHE_DIR to another folder", e);
         }
         return new Libtorch(folder, version.replaceFirst("-.*", ""), flavor);
+    }
+
+    /** By way of another folder, of which nothing stays; another process may do the same, and be the first. */
+    private void unpackTo(Path folder, Path part) throws IOException {
+        try {
+            for (String library : libraries) {
+                unpack(library, part);
+            }
+            Files.move(part, folder);
+        } catch (FileSystemException failure) {
+            if (!Files.exists(folder)) {
+                throw failure;
+            }
+        } finally {
+            Utils.deleteQuietly(part);
+        }
     }
 
     private void unpack(String library, Path folder) throws IOException {

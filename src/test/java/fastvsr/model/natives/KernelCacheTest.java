@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,6 +35,27 @@ class KernelCacheTest {
         cache.keep("text", "sm_90", new byte[] {3, 4});
 
         assertThat(cache.find("text", "sm_90")).isEmpty();
+    }
+
+    @Test
+    void nothing_stays_of_what_cannot_be_kept() throws IOException {
+        KernelCache cache = new KernelCache(folder);
+        cache.keep("text", "sm_90", new byte[] {3, 4});
+        Path kept = only();
+        Files.delete(kept);
+        Files.createDirectory(kept);
+
+        cache.keep("text", "sm_90", new byte[] {3, 4});
+
+        assertThat(only()).isEqualTo(kept);
+    }
+
+    private Path only() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            List<Path> all = files.toList();
+            assertThat(all).hasSize(1);
+            return all.get(0);
+        }
     }
 
     @Test
