@@ -19,8 +19,11 @@ final class AgeNetwork implements SuperResolver {
         this.lookAhead = lookAhead;
     }
 
-    /** Rests until {@link #goOn()}. */
+    /** Rests until {@link #goOn()}; a frame from before that has been told to go on, and has not woken yet, goes on first. */
     void rest() {
+        while (pixels.permits.hasQueuedThreads()) {
+            Thread.onSpinWait();
+        }
         pixels.permits.drainPermits();
     }
 
