@@ -33,6 +33,13 @@ final class Finisher implements AutoCloseable {
         }
     }
 
+    /** What is done with a frame. */
+    private enum Treatment { UPSCALE, INTERPOLATE, LEAVE_OUT }
+
+    /** So many frames that are treated alike. */
+    private record Share(int count, Treatment treatment) {
+    }
+
     private final Interior interior;
     private final NetworkInUse network;
     private final GroupsOnTheirWay onTheirWay;
@@ -100,27 +107,40 @@ final class Finisher implements AutoCloseable {
             frames.forEach(QueuedFrame::releaseInput);
             return frames.size();
         }
-        int late = interior.timeliness().countLate(frames, interior.window().shape());
-        int known = countKnown(frames.subList(0, late));
-        boolean isLate = late > 0 && known == 0;
-        int count = isLate ? late : known > 0 ? known : interior.timeliness().together(countLaidOutAlike(frames));
-        var alike = frames.subList(0, count);
-        boolean isLeftOut = isLate && interior.settings().get().latePolicy() == LatePolicy.DROP;
-        if (isLeftOut) {
-            alike.forEach(interior::dropLate);
-        }
-        var behind = isLate ? List.<QueuedFrame>of() : lookAhead(frames, count, following);
-        var writer = isLate ? OutputPictures.Writer.HOST : OutputPictures.Writer.NETWORK;
-        boolean isBegun = !isLeftOut && isPrepared(alike, held) && isBegun(alike, behind, writer);
+        Share share = firstShare(frames);
+        var alike = frames.subList(0, share.count());
+        boolean isBegun = switch (share.treatment()) {
+            case UPSCALE -> isPrepared(alike, held)
+                    && isBegun(alike, lookAhead(frames, share.count(), following), OutputPictures.Writer.NETWORK);
+            case INTERPOLATE -> isPrepared(alike, held) && isBegun(alike, List.of(), OutputPictures.Writer.HOST);
+            case LEAVE_OUT -> {
+                alike.forEach(interior::dropLate);
+                yield false;
+            }
+        };
         if (!isBegun) {
             alike.forEach(QueuedFrame::releaseInput);
         }
-        return count;
+        return share.count();
+    }
+
+    /** How many frames, from the first on, are treated alike. */
+    private Share firstShare(List<QueuedFrame> frames) {
+        int late = interior.timeliness().countLate(frames, interior.window().shape());
+        if (late == 0) {
+            return new Share(interior.timeliness().together(countLaidOutAlike(frames)), Treatment.UPSCALE);
+        }
+        int known = countKnown(frames.subList(0, late));
+        if (known > 0) {
+            return new Share(known, Treatment.UPSCALE);
+        }
+        boolean isDropped = interior.settings().get().latePolicy() == LatePolicy.DROP;
+        return new Share(late, isDropped ? Treatment.LEAVE_OUT : Treatment.INTERPOLATE);
     }
 
     /** How many late frames, at their beginning, are not too late for the network, which knows their results. */
     private int countKnown(List<QueuedFrame> late) {
-        boolean isStateOfUse = !late.isEmpty() && !isStateStale && !isBehindLongHole(late.get(0));
+        boolean isStateOfUse = !isStateStale && !isBehindLongHole(late.get(0));
         return isStateOfUse ? (int) late.stream().takeWhile(network::knows).count() : 0;
     }
 
