@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Trains a network. */
-@Command(name = "train", mixinStandardHelpOptions = true, subcommands = {Prepare.class, Mix.class},
+@Command(name = "train", mixinStandardHelpOptions = true, subcommands = {Prepare.class, Draw.class, Mix.class},
         description = "Trains a network on photos that move before a synthetic camera, and on film strips.")
 final class Train implements Callable<Integer> {
     @Spec

@@ -59,6 +59,14 @@ class LauncherTest {
     }
 
     @Test
+    void draws_where_a_display_is_named_that_nobody_shows() throws Exception {
+        Terminal.Answer answer = new Terminal(folder).with("DISPLAY", ":77").fastvsr("train", "draw", "--count", "1", "--out", "one.tar");
+
+        assertThat(answer.exitCode()).as(answer.errors()).isZero();
+        assertThat(folder.resolve("one.tar")).isNotEmptyFile();
+    }
+
+    @Test
     void explains_an_unknown_command_and_ends_with_2() throws Exception {
         Terminal.Answer answer = new Terminal(folder).fastvsr("upscal");
 
