@@ -2,9 +2,11 @@ package fastvsr.cli;
 
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.freedesktop.gstreamer.Caps;
 import org.freedesktop.gstreamer.ElementFactory;
@@ -18,7 +20,18 @@ enum Container {
     MOV("qtmux name=mux faststart=true", "avenc_aac bitrate=192000"),
     MKV("matroskamux name=mux", "avenc_aac bitrate=192000"),
     WEBM("webmmux name=mux", "opusenc bitrate=160000"),
-    Y4M("", "");
+    Y4M("", ""),
+    PNG("", ""),
+    JPG("", ""),
+    JPEG("", "");
+
+    private static final Set<Container> PICTURES = EnumSet.of(PNG, JPG, JPEG);
+    /** jmorecfg.h of libjpeg: JPEG_MAX_DIMENSION. */
+    private static final int LONGEST_JPEG = 65_500;
+    /** pngenc takes 16 bits of grey too, but GStreamer 1.22 makes 8-bit colours of them before. */
+    private static final String PNG_FORMATS = "video/x-raw,format={RGBA,RGB,GRAY8}";
+    /** JPEG's colours, as decoders take them for granted: full range, BT.601. */
+    private static final String JPEG_COLOURS = "video/x-raw,format={Y444,I420,GRAY8},colorimetry=1:4:0:0";
 
     private final String muxer;
     private final String audioEncoder;
@@ -38,16 +51,47 @@ enum Container {
         String extension = name.substring(name.lastIndexOf('.') + 1);
         return Arrays.stream(values()).filter(kind -> kind.name().equalsIgnoreCase(extension)).findFirst()
                 .orElseThrow(() -> new CommandException("the extension of " + file + " decides what is written; it is none of "
-                        + Arrays.stream(values()).map(Container::extension).collect(Collectors.joining(", "))));
+                        + extensions(EnumSet.allOf(Container.class))));
+    }
+
+    /** The extensions of pictures, as a list for messages. */
+    static String pictureExtensions() {
+        return extensions(PICTURES);
+    }
+
+    private static String extensions(Set<Container> kinds) {
+        return kinds.stream().map(Container::extension).collect(Collectors.joining(", "));
     }
 
     private String extension() {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    /** Whether one frame fills it. */
+    boolean isPicture() {
+        return PICTURES.contains(this);
+    }
+
     /** Whether sound fits in. */
     boolean takesAudio() {
-        return this != Y4M;
+        return !muxer.isEmpty();
+    }
+
+    /** Whether transparency fits in. */
+    boolean takesAlpha() {
+        return this == PNG;
+    }
+
+    /**
+     * Refuses frames that are too large.
+     *
+     * @throws CommandException that says how large they may be
+     */
+    void checkSize(int width, int height) {
+        if (isJpeg() && Math.max(width, height) > LONGEST_JPEG) {
+            throw new CommandException("the result has " + width + "x" + height + " pixels, JPEG takes " + LONGEST_JPEG
+                    + " along each side at most; name a .png");
+        }
     }
 
     /** Muxer element called {@code mux}, in gst-launch syntax; empty if the encoder writes the file alone. */
@@ -69,11 +113,14 @@ enum Container {
      * Encoder for video, in gst-launch syntax.
      *
      * @param bitrate kbit/s; constant quality if there is none
-     * @param quality quantizer of constant quality, 0 to 51 as x264 counts; lower is better
+     * @param quality quantizer of constant quality, 0 to 51 as x264 counts; lower is better. JPEG's qualities 100 to 49
+     *                are spread over it
      */
     String videoEncoder(Optional<Integer> bitrate, int quality) {
         return switch (this) {
             case Y4M -> "y4menc name=encoder";
+            case PNG -> PNG_FORMATS + " ! pngenc name=encoder";
+            case JPG, JPEG -> JPEG_COLOURS + " ! jpegenc name=encoder quality=" + (100 - quality * quality / 51);
             case WEBM -> "vp9enc name=encoder deadline=1 cpu-used=5 row-mt=true threads=" + cores() + " keyframe-max-dist=250 "
                     + bitrate.map(kbit -> "end-usage=vbr target-bitrate=" + kbit * 1000)
                             .orElse("end-usage=cq target-bitrate=0 cq-level=" + Math.min(63, quality * 63 / 51));
@@ -99,6 +146,10 @@ enum Container {
         Structure structure = caps.getStructure(0);
         List.of("stream-format", "framed", "parsed", "alignment").forEach(structure::removeField);
         return caps;
+    }
+
+    private boolean isJpeg() {
+        return this == JPG || this == JPEG;
     }
 
     private static int cores() {

@@ -4,15 +4,21 @@ import com.sun.jna.Library;
 import com.sun.jna.Native;
 import com.sun.jna.Pointer;
 import com.sun.jna.ptr.PointerByReference;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Finds out what a media file holds, through GstDiscoverer (gst/pbutils/gstdiscoverer.h), which decodes its start. */
 final class Discovery {
     private static final long TIMEOUT_NANOS = 60_000_000_000L;
+    /** PNG specification: signature, length and name of IHDR, width, height, bit depth 16, colour type 2. */
+    private static final Pattern PNG_OF_16_BIT_COLOURS = Pattern.compile("89504e470d0a1a0a" + "0000000d49484452" + ".{16}" + "1002");
     private static final int GST_DISCOVERER_MISSING_PLUGINS = 5;
 
     private final PbUtils pbutils = Native.load("gstpbutils-1.0", PbUtils.class);
@@ -43,11 +49,11 @@ final class Discovery {
 
         int gst_discoverer_video_info_get_height(Pointer stream);
 
+        int gst_discoverer_video_info_get_depth(Pointer stream);
+
         int gst_discoverer_video_info_get_framerate_num(Pointer stream);
 
         int gst_discoverer_video_info_get_framerate_denom(Pointer stream);
-
-        boolean gst_discoverer_video_info_is_image(Pointer stream);
     }
 
     /** The functions of libgstreamer that are needed. */
@@ -69,7 +75,7 @@ final class Discovery {
     /**
      * Looks into a file.
      *
-     * @throws CommandException if it is not there, is not a video, or needs a decoder that is not installed
+     * @throws CommandException if it is not there, is no video and no picture, or needs a decoder that is not installed
      */
     MediaFile look(Path path) {
         checkReadable(path);
@@ -78,6 +84,7 @@ final class Discovery {
         Pointer info = pbutils.gst_discoverer_discover_uri(discoverer, path.toUri().toString(), error);
         try {
             checkDecodable(path, info, error);
+            checkComponents(path);
             return describe(path, info);
         } finally {
             release(info);
@@ -105,6 +112,19 @@ final class Discovery {
         }
     }
 
+    /** pngdec of GStreamer 1.22 mixes up the components of 16-bit colours without transparency. */
+    private static void checkComponents(Path path) {
+        try (InputStream file = Files.newInputStream(path)) {
+            String start = HexFormat.of().formatHex(file.readNBytes(26));
+            if (PNG_OF_16_BIT_COLOURS.matcher(start).matches()) {
+                throw new CommandException(path + " is a PNG of 16-bit colours without transparency, which GStreamer decodes wrongly;"
+                        + " save it with 8 bits or with transparency");
+            }
+        } catch (IOException e) {
+            throw new CommandException(path + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
     private String missing(Pointer info) {
         Pointer details = pbutils.gst_discoverer_info_get_missing_elements_installer_details(info);
         if (details == null) {
@@ -120,33 +140,36 @@ final class Discovery {
 
     private MediaFile describe(Path path, Pointer info) {
         List<MediaFile.Video> video = new ArrayList<>();
+        List<MediaFile.Video> pictures = new ArrayList<>();
         List<String> audio = new ArrayList<>();
         int subtitles = 0;
         Pointer streams = pbutils.gst_discoverer_info_get_stream_list(info);
         for (Pointer link = streams; link != null; link = link.getPointer(Native.POINTER_SIZE)) { // GList: data, next
             Pointer stream = link.getPointer(0);
             switch (pbutils.gst_discoverer_stream_info_get_stream_type_nick(stream)) {
-                case "video" -> addVideo(video, stream);
+                case "video" -> video.add(video(stream, false));
+                case "video(image)" -> pictures.add(video(stream, true));
                 case "audio" -> audio.add(caps(stream));
                 case "subtitles" -> subtitles++;
                 default -> { }
             }
         }
         pbutils.gst_discoverer_stream_info_list_free(streams);
+        if (audio.isEmpty()) { // the picture of a sound file is its cover
+            video.addAll(pictures);
+        }
         if (video.isEmpty()) {
             throw new CommandException(path + " holds no video");
         }
-        return new MediaFile(path, duration(info), video.get(0), audio, subtitles);
+        return new MediaFile(path, MediaFile.Source.of(path, video.get(0)), duration(info), video.get(0), audio, subtitles);
     }
 
-    private void addVideo(List<MediaFile.Video> video, Pointer stream) {
-        if (pbutils.gst_discoverer_video_info_is_image(stream)) {
-            return;
-        }
+    private MediaFile.Video video(Pointer stream, boolean isPicture) {
         double frames = pbutils.gst_discoverer_video_info_get_framerate_num(stream);
         int seconds = Math.max(1, pbutils.gst_discoverer_video_info_get_framerate_denom(stream));
-        video.add(new MediaFile.Video(caps(stream), pbutils.gst_discoverer_video_info_get_width(stream),
-                pbutils.gst_discoverer_video_info_get_height(stream), frames / seconds));
+        return new MediaFile.Video(caps(stream), pbutils.gst_discoverer_video_info_get_width(stream),
+                pbutils.gst_discoverer_video_info_get_height(stream), pbutils.gst_discoverer_video_info_get_depth(stream),
+                frames / seconds, isPicture);
     }
 
     private Duration duration(Pointer info) {

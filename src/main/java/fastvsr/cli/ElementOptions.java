@@ -34,9 +34,14 @@ final class ElementOptions {
 
     /** The element in gst-launch syntax, called {@code fastvsr}. */
     String element() {
+        return element(groupLength());
+    }
+
+    /** The same with groups of that many frames. */
+    String element(int groupLength) {
         StringJoiner text = new StringJoiner(" ");
         text.add("fastvsr name=fastvsr model=" + quoted(model)).add("device=" + quoted(device));
-        return text.add("group-length=" + groupLength()).toString();
+        return text.add("group-length=" + groupLength).toString();
     }
 
     /** Frames per network call: as many as the user wants, or suit the model if those are more than the element's default. */

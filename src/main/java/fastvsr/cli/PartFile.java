@@ -4,26 +4,31 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * A result file that appears under its name only when it is complete.
+ * A result file that appears under its name only when it is complete; or several numbered ones, which appear together.
  *
- * <p>Until {@link #commit} everything is in {@code NAME.part}; closing before that, or the end of the process by
- * SIGINT or SIGTERM, removes it.
+ * <p>Until {@link #commit} everything is in {@code NAME.part}, a folder where results are numbered; closing before that, or
+ * the end of the process by SIGINT or SIGTERM, removes it.
  */
 final class PartFile implements AutoCloseable {
     private static final long DISK_FULL_BYTES = 64 << 10;
 
     private final Path result;
+    private final Optional<NumberedFiles> numbered;
     private final Path part;
     private final Path scratch;
     private boolean open = true;
 
-    private PartFile(Path result) {
-        this.result = result;
-        this.part = result.resolveSibling(result.getFileName() + ".part");
-        this.scratch = result.resolveSibling(result.getFileName() + ".part.scratch");
+    private PartFile(Path result, Optional<NumberedFiles> numbered) {
+        this.result = result.toAbsolutePath().normalize();
+        this.numbered = numbered;
+        this.part = this.result.resolveSibling(result.getFileName() + ".part");
+        this.scratch = this.result.resolveSibling(result.getFileName() + ".part.scratch");
     }
 
     /**
@@ -33,16 +38,40 @@ final class PartFile implements AutoCloseable {
      * @throws CommandException if it may not, or if its folder cannot be written
      */
     static PartFile of(Path result, boolean replace) {
-        PartFile file = new PartFile(result.toAbsolutePath().normalize());
-        file.checkFolder();
-        file.checkResult(replace);
+        PartFile file = new PartFile(result, Optional.empty());
+        file.check(replace);
         Interruption.before(file::abandon);
         return file;
     }
 
-    /** Where to write. */
+    /**
+     * Opens the part of numbered results.
+     *
+     * @param replace whether those that exist may be replaced
+     * @throws CommandException if they may not, or if their folder cannot be written
+     */
+    static PartFile of(NumberedFiles results, boolean replace) throws IOException {
+        PartFile file = new PartFile(results.pattern(), Optional.of(results));
+        file.check(replace);
+        file.deleteParts(); // of a process that was killed
+        Interruption.before(file::abandon);
+        Files.createDirectory(file.part);
+        return file;
+    }
+
+    /** What is written: a file, or the pattern of several. */
     Path path() {
-        return part;
+        return numbered.isPresent() ? part.resolve(result.getFileName()) : part;
+    }
+
+    /** The GStreamer element that writes, in gst-launch syntax. */
+    String sink() {
+        return numbered.isPresent() ? "multifilesink index=1" : "filesink";
+    }
+
+    /** The {@code location} of that element. */
+    String location() {
+        return numbered.map(files -> files.in(part).location()).orElse(part.toString());
     }
 
     /** A second file for whoever writes the first one; it never outlives the part. */
@@ -55,18 +84,43 @@ final class PartFile implements AutoCloseable {
         return result.getParent().toFile().getUsableSpace() < DISK_FULL_BYTES;
     }
 
-    /** Gives the part its final name, in place of a file that had it. */
+    /** Gives what was written its final name, in place of a file that had it. */
     synchronized void commit() throws IOException {
-        Files.move(part, result, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        if (numbered.isEmpty()) {
+            move(part, result);
+        }
+        for (Path file : numberedParts()) {
+            move(file, result.resolveSibling(file.getFileName()));
+        }
         close();
+    }
+
+    private Collection<Path> numberedParts() {
+        return numbered.map(files -> files.in(part).existing().values()).orElse(List.of());
+    }
+
+    private static void move(Path from, Path to) throws IOException {
+        Files.move(from, to, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     }
 
     @Override
     public synchronized void close() throws IOException {
         open = false;
+        deleteParts();
+    }
+
+    private void deleteParts() throws IOException {
+        for (Path file : numberedParts()) {
+            Files.delete(file);
+        }
         for (Path leftover : List.of(part, scratch)) {
             Files.deleteIfExists(leftover);
         }
+    }
+
+    private void check(boolean replace) {
+        checkFolder();
+        checkResults(replace);
     }
 
     private void checkFolder() {
@@ -79,13 +133,14 @@ final class PartFile implements AutoCloseable {
         }
     }
 
-    private void checkResult(boolean replace) {
+    private void checkResults(boolean replace) {
         if (Files.isDirectory(result)) {
             throw new CommandException(result + " is a folder; name a file");
         }
-        if (Files.exists(result) && !replace) {
-            throw new CommandException(result + " exists already; --force replaces it");
-        }
+        Stream<Path> results = numbered.map(files -> files.existing().values().stream()).orElseGet(() -> Stream.of(result));
+        results.filter(file -> Files.exists(file) && !replace).findFirst().ifPresent(file -> {
+            throw new CommandException(file + " exists already; --force replaces it");
+        });
     }
 
     private synchronized String abandon() {

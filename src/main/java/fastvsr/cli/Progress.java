@@ -36,7 +36,7 @@ final class Progress implements AutoCloseable {
 
     /** What was done since the start. */
     String report() {
-        return String.format("%d frames in %.1f s, %.1f fps", done, seconds(), done / seconds());
+        return String.format("%d frame%s in %.1f s, %.1f fps", done, done == 1 ? "" : "s", seconds(), done / seconds());
     }
 
     @Override

@@ -11,7 +11,7 @@ import org.freedesktop.gstreamer.PadLinkException;
 import org.freedesktop.gstreamer.Structure;
 
 /**
- * The pipeline of {@link Upscale}: streams of a file on the left, one file on the right.
+ * The pipeline of {@link Upscale}: streams of a file on the left, one file or numbered pictures on the right.
  *
  * <p>Video is decoded, deinterlaced where it is interlaced, turned upright, upscaled, encoded. Sound goes into the
  * container as it is, or is encoded again where the container does not take it.
@@ -34,9 +34,9 @@ final class Transcoding implements AutoCloseable {
      */
     Transcoding(MediaFile input, Container container, String element, String videoEncoder, PartFile output) {
         this.input = input;
-        this.pipeline = new HostPipeline(describe(input, container, element, videoEncoder));
-        pipeline.element("input").set("location", input.path().toString());
-        pipeline.element("output").set("location", output.path().toString());
+        this.pipeline = new HostPipeline(describe(input, container, element, videoEncoder, output.sink()));
+        pipeline.element("input").set("location", input.source().location());
+        pipeline.element("output").set("location", output.location());
         if (container.needsScratch()) {
             pipeline.element("mux").set("faststart-file", output.scratch().toString());
         }
@@ -66,15 +66,15 @@ final class Transcoding implements AutoCloseable {
         pipeline.close();
     }
 
-    private static String describe(MediaFile input, Container container, String element, String videoEncoder) {
+    private static String describe(MediaFile input, Container container, String element, String videoEncoder, String sink) {
         StringJoiner text = new StringJoiner(" ");
-        text.add("filesrc name=input ! parsebin name=streams");
+        text.add(input.source().elements()).add("! parsebin name=streams");
         text.add("queue name=video-in ! decodebin ! deinterlace fields=top ! videoconvert ! videoflip video-direction=auto !");
         text.add(element).add("! videoconvert !").add(videoEncoder);
         if (!container.takesAudio()) {
-            return text.add("! filesink name=output").toString();
+            return text.add("!").add(sink).add("name=output").toString();
         }
-        text.add("! queue ! mux.video_%u").add(container.muxer()).add("! filesink name=output");
+        text.add("! queue ! mux.video_%u").add(container.muxer()).add("!").add(sink).add("name=output");
         for (int i = 0; i < input.audio().size(); i++) {
             String caps = input.audio().get(i);
             text.add(container.takes(caps) ? passOn(i, caps) : encode(i, container));

@@ -11,14 +11,19 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Upscales a video file four times and keeps its sound. */
-@Command(name = "upscale", mixinStandardHelpOptions = true, description = "Upscales a video four times; sound is kept.")
+/** Upscales a video file four times and keeps its sound, or a picture. */
+@Command(name = "upscale", mixinStandardHelpOptions = true,
+        description = "Upscales a video or a picture four times; sound is kept.")
 final class Upscale implements Callable<Integer> {
-    @Parameters(index = "0", paramLabel = "IN", description = "any video that GStreamer decodes")
+    private static final double DEFAULT_FRAME_RATE = 25;
+
+    @Parameters(index = "0", paramLabel = "IN",
+            description = "any video or picture that GStreamer decodes, or numbered pictures like frame-%%05d.png")
     private Path in;
 
     @Parameters(index = "1", paramLabel = "OUT",
-            description = "result; .mp4 .m4v .mov .mkv (H.264), .webm (VP9) or .y4m (raw frames, no sound)")
+            description = {"result; .mp4 .m4v .mov .mkv (H.264), .webm (VP9) or .y4m (raw frames, no sound);",
+                ".png .jpg .jpeg of a picture; of a video, a name like frame-%%05d.png gives each frame a file, from 1 on"})
     private Path out;
 
     @Mixin
@@ -31,6 +36,9 @@ final class Upscale implements Callable<Integer> {
     @Option(names = "--bitrate", paramLabel = "KBIT/S", description = "bit rate instead of constant quality")
     private Optional<Integer> bitrate;
 
+    @Option(names = "--frame-rate", paramLabel = "FPS", description = "frames per second of numbered pictures; default 25")
+    private Optional<Double> frameRate;
+
     @Option(names = "--force", description = "replace OUT if it exists")
     private boolean force;
 
@@ -40,13 +48,15 @@ final class Upscale implements Callable<Integer> {
     public Integer call() throws IOException {
         checkOptions();
         Container container = Container.of(out);
+        checkFit(container);
         HostPipeline.startGStreamer();
-        MediaFile input = new Discovery().look(in);
+        MediaFile input = look(in, frameRate.orElse(DEFAULT_FRAME_RATE));
+        checkFit(input, container);
         checkDistinct();
         noteLosses(input, container);
-        try (PartFile part = PartFile.of(out, force)) {
+        try (PartFile part = openPart(container)) {
             String report = transcode(input, container, part);
-            noteBreak(input, new Discovery().look(part.path()));
+            noteBreak(input, look(part.path(), input.video().frameRate()));
             part.commit();
             messages.println(out + ": " + report);
         }
@@ -58,13 +68,55 @@ final class Upscale implements Callable<Integer> {
         if (quality < 0 || quality > 51) {
             throw new CommandException("--quality " + quality + " is not in 0 to 51");
         }
+        frameRate.filter(rate -> !(rate >= 1 && rate <= 1000)).ifPresent(rate -> {
+            throw new CommandException("--frame-rate " + rate + " is not in 1 to 1000");
+        });
         bitrate.filter(kbit -> kbit < 1 || kbit > 1_000_000).ifPresent(kbit -> {
             throw new CommandException("--bitrate " + kbit + " is not in 1 to 1000000 kbit/s");
         });
     }
 
+    private void checkFit(Container container) {
+        if (bitrate.isPresent() && container.isPicture()) {
+            throw new CommandException("--bitrate is for videos; --quality decides how large a JPEG becomes");
+        }
+        if (frameRate.isPresent() && !isNumbered(in)) {
+            throw new CommandException("--frame-rate is for numbered pictures like frame-%05d.png, not for " + in);
+        }
+    }
+
+    private void checkFit(MediaFile input, Container container) {
+        if (input.isPicture() && !container.isPicture()) {
+            throw new CommandException(in + " is a picture, " + out + " would be a video; its extension has to be one of "
+                    + Container.pictureExtensions());
+        }
+        if (!input.isPicture() && container.isPicture() && numbered(container).isEmpty()) {
+            throw new CommandException(in + " is a video; give each frame a file of its own by a name like "
+                    + out.getFileName().toString().replaceFirst("(?=\\.[^.]*$)", "-%05d"));
+        }
+        container.checkSize(4 * input.video().width(), 4 * input.video().height());
+    }
+
+    private PartFile openPart(Container container) throws IOException {
+        Optional<NumberedFiles> numbered = numbered(container);
+        return numbered.isPresent() ? PartFile.of(numbered.get(), force) : PartFile.of(out, force);
+    }
+
+    private Optional<NumberedFiles> numbered(Container container) {
+        return container.isPicture() ? NumberedFiles.of(out) : Optional.empty();
+    }
+
+    /** A file whose name has a place for a number means itself if it is there. */
+    private static boolean isNumbered(Path path) {
+        return Files.notExists(path) && NumberedFiles.of(path).isPresent();
+    }
+
+    private static MediaFile look(Path path, double frameRate) {
+        return isNumbered(path) ? NumberedFiles.of(path).orElseThrow().look(frameRate) : new Discovery().look(path);
+    }
+
     private void checkDistinct() throws IOException {
-        if (Files.exists(out) && Files.isSameFile(in, out)) {
+        if (in.equals(out) || Files.exists(out) && Files.exists(in) && Files.isSameFile(in, out)) {
             throw new CommandException(out + " is the input; name another file");
         }
     }
@@ -75,6 +127,12 @@ final class Upscale implements Callable<Integer> {
         }
         if (!input.audio().isEmpty() && !container.takesAudio()) {
             messages.println("note: sound is left out, " + out.getFileName() + " cannot hold it");
+        }
+        if (input.video().hasAlpha() && !container.takesAlpha()) {
+            messages.println("note: transparency is left out, if there is any; " + out.getFileName() + " cannot hold it");
+        }
+        if (input.video().isDeep() && container.isPicture()) {
+            messages.println("note: " + out.getFileName() + " holds 8 bits of each sample, " + in.getFileName() + " has more");
         }
     }
 
@@ -89,7 +147,8 @@ final class Upscale implements Callable<Integer> {
 
     private String transcode(MediaFile input, Container container, PartFile part) throws IOException {
         String encoder = container.videoEncoder(bitrate, quality);
-        try (Transcoding work = new Transcoding(input, container, element.element(), encoder, part);
+        String upscaler = input.isPicture() ? element.element(1) : element.element();
+        try (Transcoding work = new Transcoding(input, container, upscaler, encoder, part);
                 Progress progress = new Progress(input, messages, Boolean.getBoolean("fastvsr.terminal"))) {
             work.run(progress);
             return progress.report();

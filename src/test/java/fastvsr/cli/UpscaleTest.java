@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class UpscaleTest {
     @TempDir
@@ -88,7 +89,7 @@ class UpscaleTest {
 
     @Test
     void explains_an_unknown_extension() throws Exception {
-        assertRefused(upscale(Clips.CITY, folder.resolve("out.xyz")), "mp4, m4v, mov, mkv, webm, y4m");
+        assertRefused(upscale(Clips.CITY, folder.resolve("out.xyz")), "mp4, m4v, mov, mkv, webm, y4m, png, jpg, jpeg");
     }
 
     @Test
@@ -128,13 +129,14 @@ class UpscaleTest {
         assertRefused(upscale(Clips.CITY, folder.resolve(name)), "fastvsr: ");
     }
 
-    @Test
-    void leaves_nothing_behind_when_interrupted() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"out.mkv", "out-%d.png"})
+    void leaves_nothing_behind_when_interrupted(String name) throws Exception {
         Path messages = folder.resolve("messages");
-        Path part = folder.resolve("out.mkv.part");
+        Path part = folder.resolve(name + ".part");
         // whoever runs the tests in the background has SIGINT ignored, and a child takes that over
         Process process = new Terminal(folder).start(messages, messages, "env", "--default-signal=INT", Terminal.HOME.resolve("fastvsr").toString(), "upscale",
-                Clips.CITY.toString(), "out.mkv");
+                Clips.CITY.toString(), name);
         while (process.isAlive() && (Files.notExists(part) || Files.size(part) == 0)) {
             TimeUnit.MILLISECONDS.sleep(20);
         }

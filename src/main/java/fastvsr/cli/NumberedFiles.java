@@ -1,0 +1,116 @@
+package fastvsr.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * Files that differ in a number: {@code frame-%05d.png} stands for frame-00000.png, frame-00001.png and so on.
+ *
+ * @param folder where they lie
+ * @param before what their names begin with
+ * @param number how they are numbered, as a format of printf
+ * @param after  what their names end with
+ */
+record NumberedFiles(Path folder, String before, String number, String after) {
+    private static final Pattern PATTERN = Pattern.compile("(.*)(%(?:0[1-9])?d)(.*)");
+    private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
+
+    /** The files that a pattern stands for; empty if it has no place for a number. */
+    static Optional<NumberedFiles> of(Path pattern) {
+        Matcher matcher = PATTERN.matcher(pattern.getFileName().toString());
+        return matcher.matches()
+                ? Optional.of(new NumberedFiles(pattern.toAbsolutePath().getParent(), matcher.group(1), matcher.group(2), matcher.group(3)))
+                : Optional.empty();
+    }
+
+    /** Files with these names in another folder. */
+    NumberedFiles in(Path other) {
+        return new NumberedFiles(other, before, number, after);
+    }
+
+    /** The name that stands for all of them. */
+    Path pattern() {
+        return folder.resolve(before + number + after);
+    }
+
+    /** The {@code location} of a GStreamer element that numbers files: a format of printf from begin to end. */
+    String location() {
+        return literally(folder.resolve(before).toString()) + number + literally(after);
+    }
+
+    /** The files that are there, by number; none if there is no such folder. */
+    TreeMap<Integer, Path> existing() {
+        TreeMap<Integer, Path> files = new TreeMap<>();
+        try (Stream<Path> all = Files.isDirectory(folder) ? Files.list(folder) : Stream.empty()) {
+            all.forEach(file -> numberOf(file).ifPresent(found -> files.put(found, file)));
+            return files;
+        } catch (IOException e) {
+            throw new CommandException("the folder " + folder + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Looks at numbered pictures as a video.
+     *
+     * @param frameRate frames per second; 0 if it is not known
+     * @throws CommandException if there is none, if one is missing, or if they are not pictures
+     */
+    MediaFile look(double frameRate) {
+        TreeMap<Integer, Path> files = existing();
+        if (files.isEmpty()) {
+            throw new CommandException("there is no file " + pattern() + ", and none with a number in its place");
+        }
+        checkGaps(files);
+        MediaFile first = new Discovery().look(files.firstEntry().getValue());
+        if (!first.isPicture()) {
+            throw new CommandException(first.path() + " is a video; only pictures can be numbered");
+        }
+        return film(first.video(), files, frameRate);
+    }
+
+    private void checkGaps(TreeMap<Integer, Path> files) {
+        int missing = files.firstKey();
+        while (files.containsKey(missing)) {
+            missing++;
+        }
+        if (missing < files.lastKey()) {
+            throw new CommandException(nameOf(missing) + " is missing between " + nameOf(files.firstKey()) + " and "
+                    + nameOf(files.lastKey()));
+        }
+    }
+
+    private MediaFile film(MediaFile.Video first, TreeMap<Integer, Path> files, double frameRate) {
+        String elements = "imagesequencesrc name=input framerate=" + Math.round(1000 * frameRate) + "/1000 start-index=" + files.firstKey()
+                + " stop-index=" + files.lastKey() + first.orientation();
+        Duration duration = frameRate == 0 ? Duration.ZERO : Duration.ofNanos(Math.round(files.size() * 1e9 / frameRate));
+        MediaFile.Video video = new MediaFile.Video(first.caps(), first.width(), first.height(), first.depth(), frameRate, false);
+        return new MediaFile(pattern(), new MediaFile.Source(elements, location()), duration, video,
+                List.of(), 0);
+    }
+
+    private Optional<Integer> numberOf(Path file) {
+        String name = file.getFileName().toString();
+        if (name.length() < before.length() + after.length() || !name.startsWith(before) || !name.endsWith(after)) {
+            return Optional.empty();
+        }
+        return Optional.of(name.substring(before.length(), name.length() - after.length()))
+                .filter(digits -> NUMBER.matcher(digits).matches()).map(Integer::valueOf)
+                .filter(found -> nameOf(found).equals(name));
+    }
+
+    private String nameOf(int found) {
+        return before + String.format(number, found) + after;
+    }
+
+    private static String literally(String text) {
+        return text.replace("%", "%%");
+    }
+}
