@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -33,8 +32,8 @@ public final class Relay implements SuperResolver {
     /** Enough to get from the shortest to the longest. */
     private static final int MOST_DOUBLINGS = 4;
     private static final int NO_END = Integer.MAX_VALUE;
-    /** Groups in front of each device while others are awaited: one is sent, one computed, one brought. */
-    private static final int GROUPS_PER_DEVICE = 3;
+    /** Groups in front of each device while others are awaited: one is sent, one computed, one brought, one copied. */
+    private static final int GROUPS_PER_DEVICE = 4;
 
     // streams that this process has begun
     private static final AtomicInteger STREAMS = new AtomicInteger();
@@ -70,7 +69,7 @@ public final class Relay implements SuperResolver {
         Relay relay = new Relay(runners, outputBytes);
         boolean areOpen = false;
         try {
-            runners.forEach(runner -> await(runner.opened()));
+            runners.forEach(runner -> Futures.await(runner.opened()));
             areOpen = true;
             return relay;
         } finally {
@@ -189,21 +188,12 @@ public final class Relay implements SuperResolver {
     private record Everywhere(CompletableFuture<?> all) implements Upscaling {
         @Override
         public void await() {
-            Relay.await(all);
+            Futures.await(all);
         }
 
         @Override
         public Optional<CompletableFuture<?>> done() {
             return Optional.of(all);
-        }
-    }
-
-    /** Throws what the other thread has thrown. */
-    private static void await(CompletableFuture<?> done) {
-        try {
-            done.join();
-        } catch (CompletionException elsewhere) {
-            throw elsewhere.getCause() instanceof RuntimeException reason ? reason : elsewhere;
         }
     }
 
@@ -215,7 +205,7 @@ public final class Relay implements SuperResolver {
     /** On all devices at the same time. */
     @Override
     public OptionalLong warmUp(PictureFormat from, PictureFormat to, int frames) {
-        runners.stream().map(runner -> runner.warmUp(from, to, frames)).toList().forEach(Relay::await);
+        runners.stream().map(runner -> runner.warmUp(from, to, frames)).toList().forEach(Futures::await);
         return OptionalLong.empty();
     }
 

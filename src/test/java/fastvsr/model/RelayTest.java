@@ -372,8 +372,8 @@ class RelayTest {
     @Test
     void chunks_that_memory_does_not_hold_are_not_begun() {
         try (Relay relay = Relay.open(openers(new Device(), new Device()), SHORT_CHUNKS)) {
-            assertThat(relay.groupsAtOnce(8, TO.size())).isEqualTo((64 + 2 * (3 * 8 + Relay.WARM_UP)) / 8);
-            assertThat(relay.groupsAtOnce(8, TO.size() + 1000)).isEqualTo(3);
+            assertThat(relay.groupsAtOnce(8, TO.size())).isEqualTo((64 + 2 * (4 * 8 + Relay.WARM_UP)) / 8);
+            assertThat(relay.groupsAtOnce(8, TO.size() + 1000)).isEqualTo(4);
             assertThat(relay.device()).isEqualTo("cpu,cpu");
         }
     }

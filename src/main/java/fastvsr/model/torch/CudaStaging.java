@@ -1,5 +1,6 @@
 package fastvsr.model.torch;
 
+import fastvsr.model.Futures;
 import fastvsr.model.ModelException;
 import fastvsr.model.Picture;
 import fastvsr.model.PictureFormat;
@@ -9,6 +10,9 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 
 /**
@@ -18,6 +22,8 @@ import java.util.stream.IntStream;
 final class CudaStaging implements AutoCloseable {
     /** Rows start where every kind of access is aligned. */
     private static final long ALIGNMENT = 512;
+    /** Threads that copy what has arrived; the one that starts groups goes on meanwhile. */
+    private static final Executor COPYING = Executors.newCachedThreadPool(CudaStaging::daemon);
 
     /** Rows of bytes on the GPU, for inputs and outputs. */
     private record Rows(Tensor in, Tensor out) {
@@ -51,10 +57,12 @@ final class CudaStaging implements AutoCloseable {
     /** A group on its way from the end of its computing on. */
     private final class Group implements SuperResolver.Upscaling {
         private final Handle arrival;
+        private final Optional<CompletableFuture<Void>> copied;
         private OptionalLong busyNanos = OptionalLong.empty();
 
-        Group(Handle arrival) {
+        Group(Handle arrival, Optional<CompletableFuture<Void>> copied) {
             this.arrival = arrival;
+            this.copied = copied;
         }
 
         @Override
@@ -193,7 +201,9 @@ final class CudaStaging implements AutoCloseable {
     /** The group, after the last {@link #bring}; it is in its pictures when it has been awaited. */
     SuperResolver.Upscaling begun() {
         watch.ifPresent(StopWatch::stop);
-        Group group = new Group(transfer.arrival());
+        Handle arrival = transfer.arrival();
+        boolean isWrittenByGpu = awaited.isEmpty() || areOnGpu(awaited) || !pinned.isEmpty();
+        Group group = new Group(arrival, isWrittenByGpu ? Optional.empty() : Optional.of(copy(arrival, awaited, hostOut.orElseThrow())));
         current = Optional.of(group);
         return group;
     }
@@ -217,26 +227,31 @@ final class CudaStaging implements AutoCloseable {
         Group group = current.get();
         try (Handle here = group.arrival) {
             current = Optional.empty();
-            transfer.await(here);
+            group.copied.ifPresentOrElse(Futures::await, () -> transfer.await(here));
         }
         group.busyNanos = watch.map(StopWatch::nanos).orElse(OptionalLong.empty());
-        if (pinned.isEmpty() && !areOnGpu(awaited)) {
-            deliver();
-        }
     }
 
     /** One core copies a picture of 4K in two milliseconds, which is most of what the GPU needs to compute it. */
-    private void deliver() {
-        IntStream.range(0, awaited.size()).parallel().forEach(i -> {
-            ByteBuffer picture = awaited.get(i).content();
-            picture.put(hostOut.orElseThrow().each().get(i).slice(0, picture.remaining()));
-        });
+    private CompletableFuture<Void> copy(Handle arrival, List<Picture> pictures, HostRows rows) {
+        return CompletableFuture.runAsync(() -> {
+            transfer.await(arrival);
+            IntStream.range(0, pictures.size()).parallel().forEach(i -> {
+                ByteBuffer picture = pictures.get(i).content();
+                picture.put(rows.each().get(i).slice(0, picture.remaining()));
+            });
+        }, COPYING);
     }
 
-    /** Drops what was on its way, once the GPU has finished with it. */
+    private static Thread daemon(Runnable work) {
+        Thread thread = new Thread(work, "fastvsr-copying");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /** Waits for what was on its way. */
     @Override
     public void close() {
-        awaited = List.of();
         await();
         watch.ifPresent(StopWatch::close);
         pinnedScope.close();

@@ -19,7 +19,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Runs a network page on a GPU, up to two groups at a time: one is copied while the other is computed. */
+/** Runs a network page on a GPU, two groups at a time or more: one is copied while another one is computed. */
 final class CudaSuperResolver implements SuperResolver {
     /** Of a large picture's tile, computed before the next tile: looking ahead pays for several only. */
     private static final int FRAMES_WITH_HINDSIGHT = 8;
@@ -40,7 +40,7 @@ final class CudaSuperResolver implements SuperResolver {
     /**
      * Owns the module.
      *
-     * @param need      memory that the network needs
+     * @param need      memory that the network needs, and how many groups at a time
      * @param kernels   of the device, which are faster than the pages
      * @param complaint why there are none
      */
@@ -54,7 +54,8 @@ final class CudaSuperResolver implements SuperResolver {
         this.kernels = kernels;
         this.complaint = complaint;
         this.transfer = new CudaTransfer(module, gpu);
-        this.stagings = Stream.generate(() -> new CudaStaging(module, transfer, kernels.flatMap(Kernels::newStopWatch))).limit(2).toList();
+        this.stagings = Stream.generate(() -> new CudaStaging(module, transfer, kernels.flatMap(Kernels::newStopWatch)))
+                .limit(need.groups()).toList();
         this.groups = new GroupsInParts(stagings, model.lookAhead(), new Portions(need, this::complain), this::networkFor);
         this.state = new RecurrentState(module);
     }
@@ -110,7 +111,7 @@ final class CudaSuperResolver implements SuperResolver {
         return true;
     }
 
-    /** One group with the memory of each staging, the second one with the state of the first; that one's time counts. */
+    /** One group with the memory of each staging, each with the state of the one before; the last one's time counts. */
     @Override
     public OptionalLong warmUp(PictureFormat from, PictureFormat to, int frames) {
         List<Picture> black = Collections.nCopies(frames + model.lookAhead(), Picture.blank(from));

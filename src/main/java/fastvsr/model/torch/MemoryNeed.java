@@ -1,7 +1,10 @@
 package fastvsr.model.torch;
 
+import fastvsr.model.ModelSpec;
+import fastvsr.model.Preset;
 import fastvsr.model.Weights;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a network of the page {@code fastvsr}, or of one that extends it, needs of a GPU's memory, known before it runs.
@@ -14,13 +17,14 @@ import java.util.List;
  * @param weightBytes  of the weights
  * @param hasHindsight whether a first sweep keeps something of every frame for the second one
  * @param lookAhead    frames behind a group that are looked at
+ * @param groups       groups on their way, each with rows for inputs and outputs
  */
-record MemoryNeed(int features, int decoded, long weightBytes, boolean hasHindsight, int lookAhead) {
+record MemoryNeed(int features, int decoded, long weightBytes, boolean hasHindsight, int lookAhead, int groups) {
     /** CUDA itself, the kernels of cuDNN and cuBLAS, their workspaces. */
     private static final long FIXED = 5L << 28;
     /** What libtorch keeps in blocks that do not fit exactly. */
     private static final double CACHED = 1.25;
-    /** Groups on their way, each with rows for inputs and outputs. */
+    /** One is computed while another one comes and goes. */
     private static final int GROUPS = 2;
     /**
      * Of every pixel of a frame: values, with margin too (8 each), luma, half, quarter and soft luma, costs of three levels, moves,
@@ -30,9 +34,24 @@ record MemoryNeed(int features, int decoded, long weightBytes, boolean hasHindsi
     /** Luma given out of a pixel (16), and its cells when they are finished (24). */
     private static final int CELLS = 2 * 16 + 2 * 24;
 
+    /** Of a network that GPUs compute several frames of together; empty for others. */
+    static Optional<MemoryNeed> of(ModelSpec model, Weights weights) {
+        return isKnownOf(model) ? Optional.of(of(weights, model.lookAhead())) : Optional.empty();
+    }
+
+    /** Whether GPUs compute several frames of a network together. */
+    static boolean isKnownOf(ModelSpec model) {
+        return model.page().equals(Preset.PAGE) || model.page().equals(Preset.HINDSIGHT_PAGE);
+    }
+
     static MemoryNeed of(Weights weights, int lookAhead) {
         return new MemoryNeed(weights.tensors().get("encode0_w").shape().get(0), weights.tensors().get("decode_b").shape().get(0) / 16,
-                2 * weights.parameters(), weights.tensors().containsKey("hindsight_w"), lookAhead);
+                2 * weights.parameters(), weights.tensors().containsKey("hindsight_w"), lookAhead, GROUPS);
+    }
+
+    /** The same with one more group on its way. */
+    MemoryNeed withAnotherGroup() {
+        return new MemoryNeed(features, decoded, weightBytes, hasHindsight, lookAhead, groups + 1);
     }
 
     /** Bytes on each GPU for groups of so many frames at full speed; a smaller memory divides groups and pictures, which is slower. */
@@ -66,7 +85,7 @@ record MemoryNeed(int features, int decoded, long weightBytes, boolean hasHindsi
     }
 
     private long pictures(GroupFormat format, int frames) {
-        return GROUPS * ((frames + lookAhead) * format.from().size() + frames * format.to().size());
+        return groups * ((frames + lookAhead) * format.from().size() + frames * format.to().size());
     }
 
     private long computed(long pixels, int frames, int together) {

@@ -50,9 +50,13 @@ public final class TorchSuperResolver implements SuperResolver {
                 .map(gpu -> pack(model, weights, gpu)); // while libtorch is being loaded
         List<TorchDevice> chosen = TorchDevice.allNamed(device);
         PackedNetwork packed = ahead.filter(pack -> chosen.get(0).isCuda()).orElseGet(() -> pack(model, weights, chosen.get(0)));
-        return chosen.size() == 1 ? open(model, weights, packed, chosen.get(0), threads)
-                : Relay.open(chosen.stream().map(each -> opener(model, weights, packed, each, threads)).toList());
+        if (chosen.size() == 1) {
+            return open(model, weights, packed, chosen.get(0), threads, MemoryNeed.of(model, weights));
+        }
+        Optional<MemoryNeed> ofEach = MemoryNeed.of(model, weights).map(MemoryNeed::withAnotherGroup); // what relays get is copied once more
+        return Relay.open(chosen.stream().map(each -> opener(model, weights, packed, each, threads, ofEach)).toList());
     }
+
 
     /** Starts to load libtorch, and a GPU if that will be wanted, beside what the caller does; what goes wrong is told by {@link #open}. */
     public static void prepare(String device) {
@@ -71,27 +75,24 @@ public final class TorchSuperResolver implements SuperResolver {
 
     /** What {@link SuperResolver#memoryNeed} says where these weights run on a GPU, none being needed for the answer. */
     public static OptionalLong memoryNeed(ModelSpec model, Weights weights, PictureFormat from, PictureFormat to, int frames) {
-        return runsAtOnce(model) ? OptionalLong.of(MemoryNeed.of(weights, model.lookAhead()).bytes(new GroupFormat(from, to), frames))
-                : OptionalLong.empty();
+        return MemoryNeed.of(model, weights).map(need -> OptionalLong.of(need.bytes(new GroupFormat(from, to), frames)))
+                .orElse(OptionalLong.empty());
     }
 
-    /** Whether GPUs compute several frames of the network together. */
-    private static boolean runsAtOnce(ModelSpec model) {
-        return model.page().equals(Preset.PAGE) || model.page().equals(Preset.HINDSIGHT_PAGE);
+    private static Supplier<SuperResolver> opener(ModelSpec model, Weights weights, PackedNetwork packed, TorchDevice device, int threads,
+            Optional<MemoryNeed> need) {
+        return () -> open(model, weights, packed, device, threads, need);
     }
 
-    private static Supplier<SuperResolver> opener(ModelSpec model, Weights weights, PackedNetwork packed, TorchDevice device,
-            int threads) {
-        return () -> open(model, weights, packed, device, threads);
-    }
-
-    private static SuperResolver open(ModelSpec model, Weights weights, PackedNetwork packed, TorchDevice chosen, int threads) {
+    private static SuperResolver open(ModelSpec model, Weights weights, PackedNetwork packed, TorchDevice chosen, int threads,
+            Optional<MemoryNeed> need) {
         TorchModule module = SharedModules.open(packed, chosen.name(), threads);
-        return isAtOnce(model, chosen) ? onGpu(model, chosen, module, weights) : new TorchSuperResolver(model, chosen.name(), module);
+        return need.filter(known -> chosen.isCuda()).map(known -> onGpu(model, chosen, module, weights, known))
+                .orElseGet(() -> new TorchSuperResolver(model, chosen.name(), module));
     }
 
     private static boolean isAtOnce(ModelSpec model, TorchDevice device) {
-        return device.isCuda() && runsAtOnce(model);
+        return device.isCuda() && MemoryNeed.isKnownOf(model);
     }
 
     /** The same for all GPUs. */
@@ -108,12 +109,11 @@ public final class TorchSuperResolver implements SuperResolver {
         return areNeeded ? Stream.of(pages) : Stream.of();
     }
 
-    private static SuperResolver onGpu(ModelSpec model, TorchDevice device, TorchModule module, Weights weights) {
+    private static SuperResolver onGpu(ModelSpec model, TorchDevice device, TorchModule module, Weights weights, MemoryNeed need) {
         try {
-            return new CudaSuperResolver(model, device.name(), module, MemoryNeed.of(weights, model.lookAhead()), Optional.of(kernels(device, weights)),
-                    Optional.empty());
+            return new CudaSuperResolver(model, device.name(), module, need, Optional.of(kernels(device, weights)), Optional.empty());
         } catch (ModelException none) {
-            return new CudaSuperResolver(model, device.name(), module, MemoryNeed.of(weights, model.lookAhead()), Optional.empty(),
+            return new CudaSuperResolver(model, device.name(), module, need, Optional.empty(),
                     Optional.of("The network runs on " + device.name()
                     + " without kernels of its own, which takes half as long again: " + none.getMessage()));
         }

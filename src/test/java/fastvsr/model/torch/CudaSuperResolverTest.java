@@ -81,19 +81,46 @@ class CudaSuperResolverTest {
     }
 
     @Test
-    void two_groups_on_their_way_give_what_one_gives_and_write_when_they_are_awaited() {
+    void two_groups_on_their_way_give_what_one_gives() {
         List<Integer> expected = expected();
         List<Picture> outputs = blanks(TO, 6);
 
         var first = resolver.begin(inputs(0, 2), outputs.subList(0, 2));
         var second = resolver.begin(inputs(2, 4), outputs.subList(2, 6));
-        List<Integer> before = lumas(outputs);
         first.await();
         second.await();
         second.await();
 
-        assertThat(before).containsOnly(77);
         assertThat(lumas(outputs)).isEqualTo(expected);
+    }
+
+    @Test
+    void where_groups_are_copied_for_others_three_are_on_their_way() {
+        List<Integer> expected = expected();
+        List<Picture> outputs = blanks(TO, 6);
+        resolver.close();
+        resolver = new CudaSuperResolver(new ModelSpec("nano", Preset.PAGE, 4, 8, 0), "cuda:0", TorchModule.load(SOURCE, false, "cpu", 1),
+                MemoryNeed.of(SOURCE.weights(), 0).withAnotherGroup(), Optional.empty(), Optional.empty());
+
+        var upscalings = IntStream.of(0, 2, 4).mapToObj(i -> resolver.begin(inputs(i, 2), outputs.subList(i, i + 2))).toList();
+        upscalings.forEach(SuperResolver.Upscaling::await);
+
+        assertThat(resolver.groupsAtOnce(2, TO.size())).isEqualTo(3);
+        assertThat(lumas(outputs)).isEqualTo(expected);
+    }
+
+    @Test
+    void a_copy_that_fails_is_told_when_its_group_is_awaited() {
+        List<NetworkPage> pages = new ArrayList<>(SOURCE.pages());
+        pages.set(STREAMS, new NetworkPage("no-arrival", CudaOnCpu.NO_STREAMS.text().replace("  x = arrival", "  assert False")));
+        resolver.close();
+        resolver = new CudaSuperResolver(new ModelSpec("nano", Preset.PAGE, 4, 8, 0), "cuda:0",
+                TorchModule.load(new NetworkSource(pages, SOURCE.constants(), SOURCE.weights()), false, "cpu", 1),
+                MemoryNeed.of(SOURCE.weights(), 0), Optional.empty(), Optional.empty());
+
+        var group = resolver.begin(inputs(0, 2), blanks(TO, 2));
+
+        assertThatThrownBy(group::await).isInstanceOf(ModelException.class).hasMessageContaining("wait_for");
     }
 
     @Test
@@ -192,14 +219,15 @@ class CudaSuperResolverTest {
     }
 
     @Test
-    void what_is_on_its_way_when_the_resolver_is_closed_is_not_written() {
-        List<Picture> outputs = blanks(TO, 2);
+    void closing_waits_for_what_is_on_its_way() {
+        List<Integer> expected = expected();
+        List<Picture> outputs = blanks(TO, 6);
 
-        resolver.begin(inputs(0, 2), outputs);
+        resolver.begin(inputs(0, 6), outputs);
         resolver.close();
         open();
 
-        assertThat(lumas(outputs)).containsOnly(77);
+        assertThat(lumas(outputs)).isEqualTo(expected);
     }
 
     @Test
