@@ -13,7 +13,7 @@ public enum Preset {
     /** Real time at 4K on a GPU. */
     LIVE("fastvsr", Map.of(), Map.of("C", 64, "F", 128, "W", 256, "N", 4, "D", 32, "K", 4, "M", 64)),
     /** Best result, on a GPU; looks ahead, deeper than live and else alike, so that it can be grown from it. */
-    QUALITY("hindsight", Map.of("group-length", "8", "look-ahead", "6"), Map.of("C", 64, "F", 128, "W", 256, "N", 4, "D", 32, "K", 6, "M", 64));
+    QUALITY("hindsight", Map.of("group-length", "8", "look-ahead", "6"), Map.of("C", 64, "F", 128, "W", 256, "N", 4, "D", 32, "K", 7, "M", 64));
 
     /** The network page of presets that know the past alone, which the others extend. */
     public static final String PAGE = "fastvsr";

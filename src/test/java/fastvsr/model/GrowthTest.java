@@ -19,7 +19,7 @@ class GrowthTest {
 
         Weights quality = Preset.QUALITY.grownFrom(live, 9);
 
-        assertThat(quality.tensors().get("refine_first_w").shape().get(0)).isEqualTo(6);
+        assertThat(quality.tensors().get("refine_first_w").shape().get(0)).isEqualTo(Preset.QUALITY.widths().get("K"));
         assertThat(quality.metadata()).containsEntry("name", "quality");
         assertThat(upscaled(quality)).isEqualTo(upscaled(live));
     }
