@@ -97,12 +97,16 @@ public final class TorchSuperResolver implements SuperResolver {
 
     /** The same for all GPUs. */
     private static PackedNetwork pack(ModelSpec model, Weights weights, TorchDevice device) {
-        boolean hasHindsight = model.page().equals(Preset.HINDSIGHT_PAGE);
-        boolean isAtOnce = isAtOnce(model, device);
-        List<NetworkPage> pages = Stream.of(Stream.of(model.page(), "frames"), names(hasHindsight, "sweeps"),
+        List<NetworkPage> pages = pages(model.page(), isAtOnce(model, device));
+        return PackedNetwork.of(new NetworkSource(pages, Map.of("fused", device.fusedOperators()), weights.as(device.arithmetic())), false);
+    }
+
+    /** A network page and those that join it, on GPUs if it computes frames at once. */
+    static List<NetworkPage> pages(String page, boolean isAtOnce) {
+        boolean hasHindsight = page.equals(Preset.HINDSIGHT_PAGE);
+        return Stream.of(Stream.of(page, "frames"), names(hasHindsight, "sweeps"),
                 names(isAtOnce, "batch", "kernels", "cuda"), names(isAtOnce && hasHindsight, "sweepsatonce", "sweepsbykernels"))
                 .flatMap(each -> each).map(NetworkPage::load).toList();
-        return PackedNetwork.of(new NetworkSource(pages, Map.of("fused", device.fusedOperators()), weights.as(device.arithmetic())), false);
     }
 
     private static Stream<String> names(boolean areNeeded, String... pages) {

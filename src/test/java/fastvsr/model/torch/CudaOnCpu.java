@@ -26,7 +26,10 @@ public final class CudaOnCpu {
             def arrival(self, streams: int) -> int:
               return streams
             def wait_for(self, arrival: int):
+              self.choose_gpu()
               x = arrival
+            def choose_gpu(self):
+              x = 0
             def pinned(self, rows: int, bytes: int) -> Tensor:
               return torch.empty([rows, bytes], dtype=0, layout=None, device=None, pin_memory=None, memory_format=None)
             def each_row(self, rows: Tensor) -> List[Tensor]:

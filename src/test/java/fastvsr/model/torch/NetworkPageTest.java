@@ -18,7 +18,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class NetworkPageTest {
     private static final int WIDTH = 35;
@@ -233,6 +236,18 @@ class NetworkPageTest {
 
             assertThat(worst(sampled, summed)).isLessThan(1e-4);
         }
+    }
+
+    /** Those of GPUs cannot be loaded where there is none. */
+    @ParameterizedTest
+    @ValueSource(strings = {Preset.PAGE, Preset.HINDSIGHT_PAGE})
+    void pages_that_are_joined_on_a_gpu_define_every_method_once(String page) {
+        Pattern definition = Pattern.compile("^def (\\w+)", Pattern.MULTILINE);
+
+        List<String> methods = TorchSuperResolver.pages(page, true).stream()
+                .flatMap(each -> definition.matcher(each.text()).results()).map(found -> found.group(1)).toList();
+
+        assertThat(methods).contains("synchronize", "interpolate").doesNotHaveDuplicates();
     }
 
     @Test
