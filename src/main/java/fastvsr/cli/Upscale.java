@@ -4,7 +4,11 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -52,7 +56,7 @@ final class Upscale implements Callable<Integer> {
         HostPipeline.startGStreamer();
         MediaFile input = look(in, frameRate.orElse(DEFAULT_FRAME_RATE));
         checkFit(input, container);
-        checkDistinct();
+        checkDistinct(container);
         noteLosses(input, container);
         try (PartFile part = openPart(container)) {
             String report = transcode(input, container, part);
@@ -115,10 +119,21 @@ final class Upscale implements Callable<Integer> {
         return isNumbered(path) ? NumberedFiles.of(path).orElseThrow().look(frameRate) : new Discovery().look(path);
     }
 
-    private void checkDistinct() throws IOException {
-        if (in.equals(out) || Files.exists(out) && Files.exists(in) && Files.isSameFile(in, out)) {
-            throw new CommandException(out + " is the input; name another file");
+    /** Whether it is forced or not, and by whatever name the same file is called. */
+    private void checkDistinct(Container container) throws IOException {
+        Set<Path> inputs = new HashSet<>();
+        for (Path file : files(in, isNumbered(in))) {
+            inputs.add(file.toRealPath());
         }
+        for (Path file : files(out, numbered(container).isPresent())) {
+            if (Files.exists(file) && inputs.contains(file.toRealPath())) {
+                throw new CommandException(file + " is the input; name another file");
+            }
+        }
+    }
+
+    private static Collection<Path> files(Path path, boolean isNumbered) {
+        return isNumbered ? NumberedFiles.of(path).orElseThrow().existing().values() : List.of(path);
     }
 
     private void noteLosses(MediaFile input, Container container) {

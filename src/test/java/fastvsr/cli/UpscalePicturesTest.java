@@ -204,6 +204,16 @@ class UpscalePicturesTest {
         assertQuarters(read("b-2.png"), QUARTERS);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"./a-%d.png", "a-%01d.png"})
+    void does_not_replace_its_numbered_input_even_when_forced(String result) throws Exception {
+        write(quarters(BufferedImage.TYPE_INT_RGB), "a-1.png");
+        write(quarters(BufferedImage.TYPE_INT_RGB), "a-2.png");
+
+        assertRefused(upscale("--force", "a-%d.png", result), "a-1.png is the input");
+        assertThat(read("a-1.png").getWidth()).isEqualTo(WIDTH);
+    }
+
     @Test
     void refuses_numbered_pictures_with_a_gap() throws Exception {
         write(quarters(BufferedImage.TYPE_INT_RGB), "a-1.png");
