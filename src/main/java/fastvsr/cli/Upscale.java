@@ -89,7 +89,7 @@ final class Upscale implements Callable<Integer> {
         }
     }
 
-    private void checkFit(MediaFile input, Container container) {
+    private void checkFit(MediaFile input, Container container) throws IOException {
         if (input.isPicture() && !container.isPicture()) {
             throw new CommandException(in + " is a picture, " + out + " would be a video; its extension has to be one of "
                     + Container.pictureExtensions());
@@ -97,6 +97,9 @@ final class Upscale implements Callable<Integer> {
         if (!input.isPicture() && container.isPicture() && numbered(container).isEmpty()) {
             throw new CommandException(in + " is a video; give each frame a file of its own by a name like "
                     + out.getFileName().toString().replaceFirst("(?=\\.[^.]*$)", "-%05d"));
+        }
+        if (isNumbered(in) && !container.isPicture()) {
+            NumberedFiles.of(in).orElseThrow().checkSizes();
         }
         container.checkSize(4 * input.video().width(), 4 * input.video().height());
     }
@@ -160,12 +163,21 @@ final class Upscale implements Callable<Integer> {
         }
     }
 
+    /** A numbered picture that is damaged gives no frame. */
+    private void noteDamaged(long missing, MediaFile input) {
+        if (isNumbered(in) && missing > 0) {
+            messages.println("note: " + missing + " of " + input.frames() + " pictures cannot be decoded and " + (missing == 1 ? "is" : "are")
+                    + " left out");
+        }
+    }
+
     private String transcode(MediaFile input, Container container, PartFile part) throws IOException {
         String encoder = container.videoEncoder(bitrate, quality);
         String upscaler = input.isPicture() ? element.element(1) : element.element();
         try (Transcoding work = new Transcoding(input, container, upscaler, encoder, part);
                 Progress progress = new Progress(input, messages, Boolean.getBoolean("fastvsr.terminal"))) {
             work.run(progress);
+            noteDamaged(input.frames() - progress.done(), input);
             return progress.report();
         } catch (CommandException e) {
             throw part.isDiskFull() ? new CommandException("the disk that holds " + out + " is full", e) : e;

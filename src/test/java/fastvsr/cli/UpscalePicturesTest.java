@@ -214,6 +214,25 @@ class UpscalePicturesTest {
         assertThat(read("a-1.png").getWidth()).isEqualTo(WIDTH);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"large.y4m", "large.mkv"})
+    void makes_no_video_of_pictures_of_different_sizes(String result) throws Exception {
+        write(quarters(BufferedImage.TYPE_INT_RGB), "a-1.png");
+        write(new BufferedImage(40, 30, BufferedImage.TYPE_INT_RGB), "a-2.png");
+
+        assertRefused(upscale("a-%d.png", result), "a-2.png has 40x30 pixels", "a-1.png has 75x51", "one size");
+        assertThat(names()).containsExactlyInAnyOrder("a-1.png", "a-2.png");
+    }
+
+    @Test
+    void says_that_a_damaged_picture_is_left_out() throws Exception {
+        write(quarters(BufferedImage.TYPE_INT_RGB), "a-1.png");
+        Files.writeString(folder.resolve("a-2.png"), "no picture");
+        write(quarters(BufferedImage.TYPE_INT_RGB), "a-3.png");
+
+        assertThat(upscale("a-%d.png", "b-%d.png").errors()).contains("note: 1 of 3 pictures cannot be decoded and is left out");
+    }
+
     @Test
     void refuses_numbered_pictures_with_a_gap() throws Exception {
         write(quarters(BufferedImage.TYPE_INT_RGB), "a-1.png");
