@@ -69,9 +69,9 @@ record NumberedFiles(Path folder, String before, String number, String after) {
      * Looks at numbered pictures as a video.
      *
      * @param frameRate frames per second; 0 if it is not known
-     * @throws CommandException if there is none, if one is missing, or if they are not pictures
+     * @throws CommandException if there is none, if one is missing, if they are not pictures, or if they are to be turned in several ways
      */
-    MediaFile look(double frameRate) {
+    MediaFile look(double frameRate) throws IOException {
         TreeMap<Integer, Path> files = existing();
         if (files.isEmpty()) {
             throw new CommandException("there is no file " + pattern() + ", and none with a number in its place");
@@ -81,7 +81,21 @@ record NumberedFiles(Path folder, String before, String number, String after) {
         if (!first.isPicture()) {
             throw new CommandException(first.path() + " is a video; only pictures can be numbered");
         }
+        checkOrientations(files.values());
         return film(first.video(), files, frameRate);
+    }
+
+    /** videoflip turns a photo without an orientation as the one before. */
+    private static void checkOrientations(Collection<Path> files) throws IOException {
+        Path first = files.iterator().next();
+        int expected = Orientation.of(first);
+        for (Path file : files) {
+            int found = Orientation.of(file);
+            if (found != expected) {
+                throw new CommandException(file + " is turned otherwise than " + first + " (EXIF's orientations " + found + " and " + expected
+                        + "); upscale photos of several orientations one by one");
+            }
+        }
     }
 
     private void checkGaps(TreeMap<Integer, Path> files) {

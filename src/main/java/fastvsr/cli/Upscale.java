@@ -118,7 +118,7 @@ final class Upscale implements Callable<Integer> {
         return Files.notExists(path) && NumberedFiles.of(path).isPresent();
     }
 
-    private static MediaFile look(Path path, double frameRate) {
+    private static MediaFile look(Path path, double frameRate) throws IOException {
         return isNumbered(path) ? NumberedFiles.of(path).orElseThrow().look(frameRate) : new Discovery().look(path);
     }
 

@@ -102,12 +102,7 @@ class UpscalePicturesTest {
 
     @Test
     void turns_a_photo_upright() throws Exception {
-        byte[] jpeg = Files.readAllBytes(write(quarters(BufferedImage.TYPE_INT_RGB), "plain.jpg"));
-        ByteArrayOutputStream turned = new ByteArrayOutputStream();
-        turned.write(jpeg, 0, 2);
-        turned.write(TURNED_LEFT);
-        turned.write(jpeg, 2, jpeg.length - 2);
-        Path photo = Files.write(folder.resolve("photo.jpg"), turned.toByteArray());
+        Path photo = turnedLeft("photo.jpg");
 
         upscale(photo.toString(), "large.png");
 
@@ -116,6 +111,25 @@ class UpscalePicturesTest {
         assertThat(large.getHeight()).isEqualTo(4 * WIDTH);
         assertColour(large, 1, 1, QUARTERS.get(2));
         assertColour(large, 3, 1, QUARTERS.get(0));
+    }
+
+    @Test
+    void turns_numbered_photos_upright() throws Exception {
+        turnedLeft("a-1.jpg");
+        turnedLeft("a-2.jpg");
+
+        upscale("a-%d.jpg", "b-%d.png");
+
+        assertColour(read("b-2.png"), 1, 1, QUARTERS.get(2));
+        assertColour(read("b-2.png"), 3, 1, QUARTERS.get(0));
+    }
+
+    @Test
+    void refuses_numbered_photos_that_are_turned_in_several_ways() throws Exception {
+        turnedLeft("a-1.jpg");
+        write(quarters(BufferedImage.TYPE_INT_RGB), "a-2.jpg");
+
+        assertRefused(upscale("a-%d.jpg", "b-%d.png"), "a-2.jpg is turned otherwise than ", "a-1.jpg", "1 and 6");
     }
 
     @Test
@@ -309,6 +323,16 @@ class UpscalePicturesTest {
         Path file = folder.resolve(name);
         assertThat(ImageIO.write(image, name.substring(name.lastIndexOf('.') + 1), file.toFile())).isTrue();
         return file;
+    }
+
+    private Path turnedLeft(String name) throws IOException {
+        Path photo = write(quarters(BufferedImage.TYPE_INT_RGB), name);
+        byte[] jpeg = Files.readAllBytes(photo);
+        ByteArrayOutputStream turned = new ByteArrayOutputStream();
+        turned.write(jpeg, 0, 2);
+        turned.write(TURNED_LEFT);
+        turned.write(jpeg, 2, jpeg.length - 2);
+        return Files.write(photo, turned.toByteArray());
     }
 
     private BufferedImage read(String name) throws IOException {
