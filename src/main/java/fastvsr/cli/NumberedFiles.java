@@ -77,6 +77,7 @@ record NumberedFiles(Path folder, String before, String number, String after) {
             throw new CommandException("there is no file " + pattern() + ", and none with a number in its place");
         }
         checkGaps(files);
+        files.values().forEach(Discovery::checkReadable);
         MediaFile first = new Discovery().look(files.firstEntry().getValue());
         if (!first.isPicture()) {
             throw new CommandException(first.path() + " is a video; only pictures can be numbered");

@@ -256,6 +256,19 @@ class UpscalePicturesTest {
     }
 
     @Test
+    void names_a_folder_that_stands_among_numbered_pictures() throws Exception {
+        write(quarters(BufferedImage.TYPE_INT_RGB), "a-1.png");
+        Files.createDirectory(folder.resolve("a-2.png"));
+
+        assertRefused(upscale("a-%d.png", "b-%d.png"), "a-2.png is not a file that can be read");
+    }
+
+    @Test
+    void explains_that_a_root_has_no_extension() throws Exception {
+        assertRefused(upscale(Clips.CITY.toString(), "/"), "the extension of / decides what is written");
+    }
+
+    @Test
     void explains_that_there_are_no_numbered_pictures() throws Exception {
         assertRefused(upscale("a-%d.png", "b.mp4"), "a-%d.png, and none with a number");
     }
