@@ -47,7 +47,7 @@ enum Container {
      * @throws CommandException if its extension is none of ours
      */
     static Container of(Path file) {
-        String name = file.getFileName().toString();
+        String name = file.toString(); // a root has no file name
         String extension = name.substring(name.lastIndexOf('.') + 1);
         return Arrays.stream(values()).filter(kind -> kind.name().equalsIgnoreCase(extension)).findFirst()
                 .orElseThrow(() -> new CommandException("the extension of " + file + " decides what is written; it is none of "

@@ -92,7 +92,12 @@ final class Discovery {
         }
     }
 
-    private static void checkReadable(Path path) {
+    /**
+     * Refuses what is no file.
+     *
+     * @throws CommandException that names it
+     */
+    static void checkReadable(Path path) {
         if (Files.notExists(path)) {
             throw new CommandException("there is no file " + path);
         }

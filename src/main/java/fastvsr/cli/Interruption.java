@@ -11,6 +11,8 @@ import java.util.function.Supplier;
 final class Interruption {
     private static final Deque<Supplier<String>> LAST_WORDS = new ArrayDeque<>();
     private static boolean isExpected;
+    /** Read by threads that must not wait for the end. */
+    private static volatile boolean hasBegun;
 
     private Interruption() {
     }
@@ -37,10 +39,16 @@ final class Interruption {
         System.exit(code);
     }
 
+    /** Whether the process is about to end: what fails from then on fails because of that. */
+    static boolean hasBegun() {
+        return hasBegun;
+    }
+
     private static synchronized void end() {
         if (isExpected) {
             return;
         }
+        hasBegun = true;
         StringBuilder line = new StringBuilder("\nfastvsr: interrupted");
         LAST_WORDS.stream().map(Supplier::get).filter(word -> !word.isEmpty()).forEach(word -> line.append("; ").append(word));
         System.err.println(line);

@@ -50,6 +50,9 @@ public final class Main {
     }
 
     private int explain(Exception failure, CommandLine command) {
+        if (Interruption.hasBegun()) {
+            return ImmediateExit.INTERRUPTED;
+        }
         if (debug) {
             failure.printStackTrace(command.getErr());
         }

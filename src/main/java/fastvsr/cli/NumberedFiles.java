@@ -1,15 +1,23 @@
 package fastvsr.cli;
 
+import java.awt.Dimension;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import javax.imageio.IIOException;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.FileImageInputStream;
+import javax.imageio.stream.ImageInputStream;
 
 /**
  * Files that differ in a number: {@code frame-%05d.png} stands for frame-00000.png, frame-00001.png and so on.
@@ -61,19 +69,34 @@ record NumberedFiles(Path folder, String before, String number, String after) {
      * Looks at numbered pictures as a video.
      *
      * @param frameRate frames per second; 0 if it is not known
-     * @throws CommandException if there is none, if one is missing, or if they are not pictures
+     * @throws CommandException if there is none, if one is missing, if they are not pictures, or if they are to be turned in several ways
      */
-    MediaFile look(double frameRate) {
+    MediaFile look(double frameRate) throws IOException {
         TreeMap<Integer, Path> files = existing();
         if (files.isEmpty()) {
             throw new CommandException("there is no file " + pattern() + ", and none with a number in its place");
         }
         checkGaps(files);
+        files.values().forEach(Discovery::checkReadable);
         MediaFile first = new Discovery().look(files.firstEntry().getValue());
         if (!first.isPicture()) {
             throw new CommandException(first.path() + " is a video; only pictures can be numbered");
         }
+        checkOrientations(files.values());
         return film(first.video(), files, frameRate);
+    }
+
+    /** videoflip turns a photo without an orientation as the one before. */
+    private static void checkOrientations(Collection<Path> files) throws IOException {
+        Path first = files.iterator().next();
+        int expected = Orientation.of(first);
+        for (Path file : files) {
+            int found = Orientation.of(file);
+            if (found != expected) {
+                throw new CommandException(file + " is turned otherwise than " + first + " (EXIF's orientations " + found + " and " + expected
+                        + "); upscale photos of several orientations one by one");
+            }
+        }
     }
 
     private void checkGaps(TreeMap<Integer, Path> files) {
@@ -85,6 +108,42 @@ record NumberedFiles(Path folder, String before, String number, String after) {
             throw new CommandException(nameOf(missing) + " is missing between " + nameOf(files.firstKey()) + " and "
                     + nameOf(files.lastKey()));
         }
+    }
+
+    /**
+     * Refuses pictures of several sizes, as far as Java reads them; others are not compared.
+     *
+     * @throws CommandException if there are some
+     */
+    void checkSizes() throws IOException {
+        Collection<Path> files = existing().values();
+        Path first = files.iterator().next();
+        Optional<Dimension> expected = size(first);
+        for (Path file : files) {
+            Optional<Dimension> size = size(file);
+            if (expected.isPresent() && size.isPresent() && !size.equals(expected)) {
+                throw new CommandException(file + " has " + inWords(size.get()) + " pixels, " + first + " has " + inWords(expected.get())
+                        + "; a video has one size");
+            }
+        }
+    }
+
+    private static Optional<Dimension> size(Path file) throws IOException {
+        try (ImageInputStream in = new FileImageInputStream(file.toFile())) {
+            Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
+            if (!readers.hasNext()) {
+                return Optional.empty();
+            }
+            ImageReader reader = readers.next();
+            reader.setInput(in, true, true);
+            return Optional.of(new Dimension(reader.getWidth(0), reader.getHeight(0)));
+        } catch (IIOException damaged) {
+            return Optional.empty();
+        }
+    }
+
+    private static String inWords(Dimension size) {
+        return size.width + "x" + size.height;
     }
 
     private MediaFile film(MediaFile.Video first, TreeMap<Integer, Path> files, double frameRate) {

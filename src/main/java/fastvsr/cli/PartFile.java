@@ -2,6 +2,7 @@ package fastvsr.cli;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Collection;
@@ -109,13 +110,34 @@ final class PartFile implements AutoCloseable {
         deleteParts();
     }
 
+    /** The folder is renamed first: whoever still writes there, as a pipeline that is interrupted does, does not find it any more. */
     private void deleteParts() throws IOException {
-        for (Path file : numberedParts()) {
-            Files.delete(file);
+        if (numbered.isPresent()) {
+            deleteFolder(scratch);
+            if (isFolder(part)) {
+                Files.move(part, scratch);
+                deleteFolder(scratch);
+            }
         }
         for (Path leftover : List.of(part, scratch)) {
             Files.deleteIfExists(leftover);
         }
+    }
+
+    private static void deleteFolder(Path folder) throws IOException {
+        if (!isFolder(folder)) {
+            return;
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+        Files.delete(folder);
+    }
+
+    private static boolean isFolder(Path path) {
+        return Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS);
     }
 
     private void check(boolean replace) {
@@ -134,13 +156,14 @@ final class PartFile implements AutoCloseable {
     }
 
     private void checkResults(boolean replace) {
-        if (Files.isDirectory(result)) {
-            throw new CommandException(result + " is a folder; name a file");
+        for (Path file : numbered.map(files -> files.existing().values()).orElse(List.of(result))) {
+            if (Files.isDirectory(file)) {
+                throw new CommandException(file + " is a folder; name a file");
+            }
+            if (Files.exists(file) && !replace) {
+                throw new CommandException(file + " exists already; --force replaces it");
+            }
         }
-        Stream<Path> results = numbered.map(files -> files.existing().values().stream()).orElseGet(() -> Stream.of(result));
-        results.filter(file -> Files.exists(file) && !replace).findFirst().ifPresent(file -> {
-            throw new CommandException(file + " exists already; --force replaces it");
-        });
     }
 
     private synchronized String abandon() {

@@ -34,6 +34,11 @@ final class Progress implements AutoCloseable {
         }
     }
 
+    /** How many frames are done. */
+    long done() {
+        return done;
+    }
+
     /** What was done since the start. */
     String report() {
         return String.format("%d frame%s in %.1f s, %.1f fps", done, done == 1 ? "" : "s", seconds(), done / seconds());

@@ -4,7 +4,11 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -52,7 +56,7 @@ final class Upscale implements Callable<Integer> {
         HostPipeline.startGStreamer();
         MediaFile input = look(in, frameRate.orElse(DEFAULT_FRAME_RATE));
         checkFit(input, container);
-        checkDistinct();
+        checkDistinct(container);
         noteLosses(input, container);
         try (PartFile part = openPart(container)) {
             String report = transcode(input, container, part);
@@ -85,7 +89,7 @@ final class Upscale implements Callable<Integer> {
         }
     }
 
-    private void checkFit(MediaFile input, Container container) {
+    private void checkFit(MediaFile input, Container container) throws IOException {
         if (input.isPicture() && !container.isPicture()) {
             throw new CommandException(in + " is a picture, " + out + " would be a video; its extension has to be one of "
                     + Container.pictureExtensions());
@@ -93,6 +97,9 @@ final class Upscale implements Callable<Integer> {
         if (!input.isPicture() && container.isPicture() && numbered(container).isEmpty()) {
             throw new CommandException(in + " is a video; give each frame a file of its own by a name like "
                     + out.getFileName().toString().replaceFirst("(?=\\.[^.]*$)", "-%05d"));
+        }
+        if (isNumbered(in) && !container.isPicture()) {
+            NumberedFiles.of(in).orElseThrow().checkSizes();
         }
         container.checkSize(4 * input.video().width(), 4 * input.video().height());
     }
@@ -111,14 +118,25 @@ final class Upscale implements Callable<Integer> {
         return Files.notExists(path) && NumberedFiles.of(path).isPresent();
     }
 
-    private static MediaFile look(Path path, double frameRate) {
+    private static MediaFile look(Path path, double frameRate) throws IOException {
         return isNumbered(path) ? NumberedFiles.of(path).orElseThrow().look(frameRate) : new Discovery().look(path);
     }
 
-    private void checkDistinct() throws IOException {
-        if (in.equals(out) || Files.exists(out) && Files.exists(in) && Files.isSameFile(in, out)) {
-            throw new CommandException(out + " is the input; name another file");
+    /** Whether it is forced or not, and by whatever name the same file is called. */
+    private void checkDistinct(Container container) throws IOException {
+        Set<Path> inputs = new HashSet<>();
+        for (Path file : files(in, isNumbered(in))) {
+            inputs.add(file.toRealPath());
         }
+        for (Path file : files(out, numbered(container).isPresent())) {
+            if (Files.exists(file) && inputs.contains(file.toRealPath())) {
+                throw new CommandException(file + " is the input; name another file");
+            }
+        }
+    }
+
+    private static Collection<Path> files(Path path, boolean isNumbered) {
+        return isNumbered ? NumberedFiles.of(path).orElseThrow().existing().values() : List.of(path);
     }
 
     private void noteLosses(MediaFile input, Container container) {
@@ -145,12 +163,21 @@ final class Upscale implements Callable<Integer> {
         }
     }
 
+    /** A numbered picture that is damaged gives no frame. */
+    private void noteDamaged(long missing, MediaFile input) {
+        if (isNumbered(in) && missing > 0) {
+            messages.println("note: " + missing + " of " + input.frames() + " pictures cannot be decoded and " + (missing == 1 ? "is" : "are")
+                    + " left out");
+        }
+    }
+
     private String transcode(MediaFile input, Container container, PartFile part) throws IOException {
         String encoder = container.videoEncoder(bitrate, quality);
         String upscaler = input.isPicture() ? element.element(1) : element.element();
         try (Transcoding work = new Transcoding(input, container, upscaler, encoder, part);
                 Progress progress = new Progress(input, messages, Boolean.getBoolean("fastvsr.terminal"))) {
             work.run(progress);
+            noteDamaged(input.frames() - progress.done(), input);
             return progress.report();
         } catch (CommandException e) {
             throw part.isDiskFull() ? new CommandException("the disk that holds " + out + " is full", e) : e;

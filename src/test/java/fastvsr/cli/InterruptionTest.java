@@ -2,6 +2,7 @@ package fastvsr.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,8 +40,24 @@ class InterruptionTest {
                 Terminal.HOME.resolve("samples").toString(), "--out", "out", "--batch", "1", "--crop", "24", "--report", "1"));
     }
 
-    /** Interrupts a command as soon as something is in a file that it makes. */
+    @Test
+    void upscale_ends_without_an_error_while_it_writes_hundreds_of_pictures_a_second() throws Exception {
+        Path numbered = Files.createDirectory(folder.resolve("numbered"));
+        for (int i = 0; i < 6000; i++) {
+            ImageIO.write(new BufferedImage(8, 8, BufferedImage.TYPE_INT_RGB), "png", numbered.resolve("small-" + i + ".png").toFile());
+        }
+
+        assertEndsOnInterrupt(folder.resolve("out-%d.png.part/out-2000.png"), List.of("upscale", "numbered/small-%d.png", "out-%d.png"),
+                "fastvsr: interrupted; nothing was written to " + folder.resolve("out-%d.png"));
+        assertThat(folder.toFile().list()).containsExactlyInAnyOrder("messages", "numbered", "shown");
+    }
+
     private void assertEndsOnInterrupt(Path sign, List<String> command) throws Exception {
+        assertEndsOnInterrupt(sign, command, "fastvsr: interrupted");
+    }
+
+    /** Interrupts a command as soon as something is in a file that it makes. */
+    private void assertEndsOnInterrupt(Path sign, List<String> command, String lastLine) throws Exception {
         Path messages = folder.resolve("messages");
         // whoever runs the tests in the background has SIGINT ignored, and a child takes that over
         List<String> line = new ArrayList<>(List.of("env", "--default-signal=INT", Terminal.HOME.resolve("fastvsr").toString()));
@@ -50,7 +68,7 @@ class InterruptionTest {
         new Terminal(folder).run("kill", "-INT", Long.toString(process.pid()));
 
         assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
-        assertThat(messages).content().endsWith("fastvsr: interrupted\n").doesNotContain("SIGSEGV", "\tat ");
+        assertThat(messages).content().endsWith("\n" + lastLine + "\n").doesNotContain("Error", "SIGSEGV", "\tat ");
         assertThat(process.exitValue()).isEqualTo(130);
     }
 

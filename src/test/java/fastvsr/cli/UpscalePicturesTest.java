@@ -102,12 +102,7 @@ class UpscalePicturesTest {
 
     @Test
     void turns_a_photo_upright() throws Exception {
-        byte[] jpeg = Files.readAllBytes(write(quarters(BufferedImage.TYPE_INT_RGB), "plain.jpg"));
-        ByteArrayOutputStream turned = new ByteArrayOutputStream();
-        turned.write(jpeg, 0, 2);
-        turned.write(TURNED_LEFT);
-        turned.write(jpeg, 2, jpeg.length - 2);
-        Path photo = Files.write(folder.resolve("photo.jpg"), turned.toByteArray());
+        Path photo = turnedLeft("photo.jpg");
 
         upscale(photo.toString(), "large.png");
 
@@ -116,6 +111,25 @@ class UpscalePicturesTest {
         assertThat(large.getHeight()).isEqualTo(4 * WIDTH);
         assertColour(large, 1, 1, QUARTERS.get(2));
         assertColour(large, 3, 1, QUARTERS.get(0));
+    }
+
+    @Test
+    void turns_numbered_photos_upright() throws Exception {
+        turnedLeft("a-1.jpg");
+        turnedLeft("a-2.jpg");
+
+        upscale("a-%d.jpg", "b-%d.png");
+
+        assertColour(read("b-2.png"), 1, 1, QUARTERS.get(2));
+        assertColour(read("b-2.png"), 3, 1, QUARTERS.get(0));
+    }
+
+    @Test
+    void refuses_numbered_photos_that_are_turned_in_several_ways() throws Exception {
+        turnedLeft("a-1.jpg");
+        write(quarters(BufferedImage.TYPE_INT_RGB), "a-2.jpg");
+
+        assertRefused(upscale("a-%d.jpg", "b-%d.png"), "a-2.jpg is turned otherwise than ", "a-1.jpg", "1 and 6");
     }
 
     @Test
@@ -204,12 +218,54 @@ class UpscalePicturesTest {
         assertQuarters(read("b-2.png"), QUARTERS);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"./a-%d.png", "a-%01d.png"})
+    void does_not_replace_its_numbered_input_even_when_forced(String result) throws Exception {
+        write(quarters(BufferedImage.TYPE_INT_RGB), "a-1.png");
+        write(quarters(BufferedImage.TYPE_INT_RGB), "a-2.png");
+
+        assertRefused(upscale("--force", "a-%d.png", result), "a-1.png is the input");
+        assertThat(read("a-1.png").getWidth()).isEqualTo(WIDTH);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"large.y4m", "large.mkv"})
+    void makes_no_video_of_pictures_of_different_sizes(String result) throws Exception {
+        write(quarters(BufferedImage.TYPE_INT_RGB), "a-1.png");
+        write(new BufferedImage(40, 30, BufferedImage.TYPE_INT_RGB), "a-2.png");
+
+        assertRefused(upscale("a-%d.png", result), "a-2.png has 40x30 pixels", "a-1.png has 75x51", "one size");
+        assertThat(names()).containsExactlyInAnyOrder("a-1.png", "a-2.png");
+    }
+
+    @Test
+    void says_that_a_damaged_picture_is_left_out() throws Exception {
+        write(quarters(BufferedImage.TYPE_INT_RGB), "a-1.png");
+        Files.writeString(folder.resolve("a-2.png"), "no picture");
+        write(quarters(BufferedImage.TYPE_INT_RGB), "a-3.png");
+
+        assertThat(upscale("a-%d.png", "b-%d.png").errors()).contains("note: 1 of 3 pictures cannot be decoded and is left out");
+    }
+
     @Test
     void refuses_numbered_pictures_with_a_gap() throws Exception {
         write(quarters(BufferedImage.TYPE_INT_RGB), "a-1.png");
         write(quarters(BufferedImage.TYPE_INT_RGB), "a-3.png");
 
         assertRefused(upscale("a-%d.png", "b-%d.png"), "a-2.png is missing");
+    }
+
+    @Test
+    void names_a_folder_that_stands_among_numbered_pictures() throws Exception {
+        write(quarters(BufferedImage.TYPE_INT_RGB), "a-1.png");
+        Files.createDirectory(folder.resolve("a-2.png"));
+
+        assertRefused(upscale("a-%d.png", "b-%d.png"), "a-2.png is not a file that can be read");
+    }
+
+    @Test
+    void explains_that_a_root_has_no_extension() throws Exception {
+        assertRefused(upscale(Clips.CITY.toString(), "/"), "the extension of / decides what is written");
     }
 
     @Test
@@ -280,6 +336,16 @@ class UpscalePicturesTest {
         Path file = folder.resolve(name);
         assertThat(ImageIO.write(image, name.substring(name.lastIndexOf('.') + 1), file.toFile())).isTrue();
         return file;
+    }
+
+    private Path turnedLeft(String name) throws IOException {
+        Path photo = write(quarters(BufferedImage.TYPE_INT_RGB), name);
+        byte[] jpeg = Files.readAllBytes(photo);
+        ByteArrayOutputStream turned = new ByteArrayOutputStream();
+        turned.write(jpeg, 0, 2);
+        turned.write(TURNED_LEFT);
+        turned.write(jpeg, 2, jpeg.length - 2);
+        return Files.write(photo, turned.toByteArray());
     }
 
     private BufferedImage read(String name) throws IOException {

@@ -1,6 +1,5 @@
 package fastvsr.model.torch;
 
-import fastvsr.model.Futures;
 import fastvsr.model.ModelException;
 import fastvsr.model.Picture;
 import fastvsr.model.PictureFormat;
@@ -10,10 +9,6 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
-import java.util.concurrent.Executors;
-import java.util.stream.IntStream;
 
 /**
  * Memory for the pictures of one group on their way to the GPU and back: rows on the GPU, and pinned rows on the host, which
@@ -22,8 +17,6 @@ import java.util.stream.IntStream;
 final class CudaStaging implements AutoCloseable {
     /** Rows start where every kind of access is aligned. */
     private static final long ALIGNMENT = 512;
-    /** Threads that copy what has arrived; the one that starts groups goes on meanwhile. */
-    private static final Executor COPYING = Executors.newCachedThreadPool(CudaStaging::daemon);
 
     /** Rows of bytes on the GPU, for inputs and outputs. */
     private record Rows(Tensor in, Tensor out) {
@@ -57,12 +50,12 @@ final class CudaStaging implements AutoCloseable {
     /** A group on its way from the end of its computing on. */
     private final class Group implements SuperResolver.Upscaling {
         private final Handle arrival;
-        private final Optional<CompletableFuture<Void>> copied;
+        private final Optional<Delivery> delivery;
         private OptionalLong busyNanos = OptionalLong.empty();
 
-        Group(Handle arrival, Optional<CompletableFuture<Void>> copied) {
+        Group(Handle arrival, Optional<Delivery> delivery) {
             this.arrival = arrival;
-            this.copied = copied;
+            this.delivery = delivery;
         }
 
         @Override
@@ -203,7 +196,8 @@ final class CudaStaging implements AutoCloseable {
         watch.ifPresent(StopWatch::stop);
         Handle arrival = transfer.arrival();
         boolean isWrittenByGpu = awaited.isEmpty() || areOnGpu(awaited) || !pinned.isEmpty();
-        Group group = new Group(arrival, isWrittenByGpu ? Optional.empty() : Optional.of(copy(arrival, awaited, hostOut.orElseThrow())));
+        Group group = new Group(arrival, isWrittenByGpu ? Optional.empty()
+                : Optional.of(new Delivery(() -> transfer.await(arrival), awaited, hostOut.orElseThrow().each())));
         current = Optional.of(group);
         return group;
     }
@@ -227,26 +221,14 @@ final class CudaStaging implements AutoCloseable {
         Group group = current.get();
         try (Handle here = group.arrival) {
             current = Optional.empty();
-            group.copied.ifPresentOrElse(Futures::await, () -> transfer.await(here));
+            group.delivery.ifPresentOrElse(Delivery::await, () -> transfer.await(here));
         }
         group.busyNanos = watch.map(StopWatch::nanos).orElse(OptionalLong.empty());
     }
 
-    /** One core copies a picture of 4K in two milliseconds, which is most of what the GPU needs to compute it. */
-    private CompletableFuture<Void> copy(Handle arrival, List<Picture> pictures, HostRows rows) {
-        return CompletableFuture.runAsync(() -> {
-            transfer.await(arrival);
-            IntStream.range(0, pictures.size()).parallel().forEach(i -> {
-                ByteBuffer picture = pictures.get(i).content();
-                picture.put(rows.each().get(i).slice(0, picture.remaining()));
-            });
-        }, COPYING);
-    }
-
-    private static Thread daemon(Runnable work) {
-        Thread thread = new Thread(work, "fastvsr-copying");
-        thread.setDaemon(true);
-        return thread;
+    /** The pictures of the group on its way are not written any more when this returns, unless the GPU writes them by itself. */
+    void abandon() {
+        current.flatMap(group -> group.delivery).ifPresent(Delivery::abandon);
     }
 
     /** Waits for what was on its way. */

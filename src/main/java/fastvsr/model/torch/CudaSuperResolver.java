@@ -188,6 +188,7 @@ final class CudaSuperResolver implements SuperResolver {
     /** Neither waits for a GPU that is lost nor frees anything there. */
     @Override
     public void close() {
+        groups.abandon();
         if (GpuLoss.isKnown()) {
             return;
         }

@@ -166,6 +166,11 @@ final class GroupsInParts implements AutoCloseable {
         portions.shrink(format, Math.max(held, failed.count), failed.isSent, failure);
     }
 
+    /** Nobody wants what is on its way: its pictures are not written any more when this returns, unless a GPU writes them by itself. */
+    void abandon() {
+        stagings.forEach(CudaStaging::abandon);
+    }
+
     /** Drops what is on its way. */
     @Override
     public void close() {

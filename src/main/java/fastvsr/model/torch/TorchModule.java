@@ -23,7 +23,7 @@ import java.util.Map;
 /**
  * A network loaded into libtorch, whose methods can be called.
  *
- * <p>Belongs to one thread at a time.
+ * <p>Belongs to one thread at a time; others may {@link #run} methods that only wait meanwhile.
  */
 public final class TorchModule implements AutoCloseable {
     private final PtNDManager manager;

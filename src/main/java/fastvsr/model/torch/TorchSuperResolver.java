@@ -57,7 +57,6 @@ public final class TorchSuperResolver implements SuperResolver {
         return Relay.open(chosen.stream().map(each -> opener(model, weights, packed, each, threads, ofEach)).toList());
     }
 
-
     /** Starts to load libtorch, and a GPU if that will be wanted, beside what the caller does; what goes wrong is told by {@link #open}. */
     public static void prepare(String device) {
         EngineStart.begin(device);

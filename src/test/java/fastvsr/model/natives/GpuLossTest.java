@@ -44,6 +44,20 @@ class GpuLossTest {
     }
 
     @Test
+    void what_arrives_from_another_gpu_afterwards_is_not_written_to_pictures_that_a_closed_network_gave_back() {
+        var output = TestFormats.blank(TestFormats.i420(64, 32));
+        var untouched = TestFormats.blank(TestFormats.i420(64, 32));
+        var network = CudaOnCpu.openSlow();
+        var group = network.begin(List.of(TestFormats.noise(TestFormats.i420(16, 8), 1)), List.of(output));
+
+        GpuLoss.in(new IllegalStateException("CUDA error: unspecified launch failure"));
+        network.close();
+
+        group.await();
+        assertThat(output.content()).isEqualTo(untouched.content());
+    }
+
+    @Test
     void a_network_that_is_closed_afterwards_is_not_freed() {
         var from = TestFormats.i420(16, 8);
         var outputs = List.of(TestFormats.blank(TestFormats.i420(64, 32)));

@@ -6,6 +6,7 @@ import fastvsr.model.NetworkSource;
 import fastvsr.model.Preset;
 import fastvsr.model.RandomWeights;
 import fastvsr.model.SuperResolver;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,7 +49,22 @@ public final class CudaOnCpu {
 
     /** A small network with weights that are always the same. */
     public static SuperResolver open() {
-        return new CudaSuperResolver(new ModelSpec("nano", Preset.PAGE, 4, 8, 0), "cuda:0",
-                TorchModule.load(SOURCE, false, "cpu", 1), MemoryNeed.of(SOURCE.weights(), 0), Optional.empty(), Optional.empty());
+        return open(SOURCE);
+    }
+
+    /** The same, whose groups are computed at once but take about a second to arrive. */
+    public static SuperResolver openSlow() {
+        List<NetworkPage> pages = new ArrayList<>(SOURCE.pages());
+        pages.set(pages.indexOf(NO_STREAMS), new NetworkPage("slow-streams", NO_STREAMS.text().replace("  x = arrival", """
+                  x = torch.ones([1000, 1000], dtype=6, layout=None, device=None, pin_memory=None)
+                  for _0 in range(20):
+                    x = torch.matmul(x, x)
+                """.indent(2).stripTrailing())));
+        return open(new NetworkSource(pages, SOURCE.constants(), SOURCE.weights()));
+    }
+
+    private static SuperResolver open(NetworkSource source) {
+        return new CudaSuperResolver(new ModelSpec("nano", Preset.PAGE, 4, 8, 0), "cuda:0", TorchModule.load(source, false, "cpu", 1),
+                MemoryNeed.of(SOURCE.weights(), 0), Optional.empty(), Optional.empty());
     }
 }

@@ -1,0 +1,74 @@
+package fastvsr.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PartFileTest {
+    private static final int MANY = 500;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void numbered_pictures_are_gone_though_one_more_is_written_whenever_one_is_removed() throws Exception {
+        PartFile part = PartFile.of(frames(), false);
+        CountDownLatch written = new CountDownLatch(MANY);
+        CompletableFuture<Void> writer = CompletableFuture.runAsync(() -> writeUntilTheFolderIsGone(part.path().getParent(), written));
+        written.await();
+
+        part.close();
+
+        writer.join();
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void what_a_killed_process_left_is_replaced_with_unfinished_files_too() throws Exception {
+        Path left = Files.createDirectory(folder.resolve("frame-%d.png.part"));
+        Files.writeString(left.resolve("frame-1.png"), "old");
+        Files.writeString(left.resolve("frame-2.png.0XYZ12"), "unfinished");
+
+        try (PartFile part = PartFile.of(frames(), false)) {
+            assertThat(part.path().getParent()).isEmptyDirectory();
+        }
+
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void a_folder_in_the_place_of_a_numbered_picture_is_no_file_to_be_replaced() throws Exception {
+        Files.createDirectory(folder.resolve("frame-2.png"));
+
+        assertThatThrownBy(() -> PartFile.of(frames(), true)).isInstanceOf(CommandException.class)
+                .hasMessageContaining("frame-2.png is a folder");
+    }
+
+    private NumberedFiles frames() {
+        return NumberedFiles.of(folder.resolve("frame-%d.png")).orElseThrow();
+    }
+
+    /** As GLib does, which gives a complete file its name. */
+    private static void writeUntilTheFolderIsGone(Path part, CountDownLatch written) {
+        try {
+            for (int i = 1; ; i++) {
+                Path unfinished = Files.writeString(part.resolve("frame-" + i + ".png.0XYZ12"), "picture");
+                Files.move(unfinished, part.resolve("frame-" + i + ".png"));
+                written.countDown();
+            }
+        } catch (NoSuchFileException end) {
+            return;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
