@@ -36,8 +36,8 @@ final class Draw implements Callable<Integer> {
         }
         try (PartFile part = PartFile.of(out, true)) {
             try (OutputStream tar = new BufferedOutputStream(Files.newOutputStream(part.path()))) {
-                for (long number = seed; number < seed + count; number++) {
-                    TarFile.write(tar, new TarFile.Entry("drawing-%03d.png".formatted(number), png(number)));
+                for (int i = 0; i < count; i++) {
+                    TarFile.write(tar, new TarFile.Entry("drawing-%03d.png".formatted(seed + i), png(seed + i)));
                 }
                 TarFile.end(tar);
             }
