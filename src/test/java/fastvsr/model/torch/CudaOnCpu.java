@@ -59,7 +59,7 @@ public final class CudaOnCpu {
                   x = torch.ones([1000, 1000], dtype=6, layout=None, device=None, pin_memory=None)
                   for _0 in range(20):
                     x = torch.matmul(x, x)
-                """.indent(2).stripTrailing())));
+                """.stripTrailing())));
         return open(new NetworkSource(pages, SOURCE.constants(), SOURCE.weights()));
     }
 
