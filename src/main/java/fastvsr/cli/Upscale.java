@@ -84,7 +84,7 @@ final class Upscale implements Callable<Integer> {
         if (bitrate.isPresent() && container.isPicture()) {
             throw new CommandException("--bitrate is for videos; --quality decides how large a JPEG becomes");
         }
-        if (frameRate.isPresent() && !isNumbered(in)) {
+        if (frameRate.isPresent() && numbered(in).isEmpty()) {
             throw new CommandException("--frame-rate is for numbered pictures like frame-%05d.png, not for " + in);
         }
     }
@@ -94,49 +94,51 @@ final class Upscale implements Callable<Integer> {
             throw new CommandException(in + " is a picture, " + out + " would be a video; its extension has to be one of "
                     + Container.pictureExtensions());
         }
-        if (!input.isPicture() && container.isPicture() && numbered(container).isEmpty()) {
+        if (!input.isPicture() && container.isPicture() && numberedResults(container).isEmpty()) {
             throw new CommandException(in + " is a video; give each frame a file of its own by a name like "
                     + out.getFileName().toString().replaceFirst("(?=\\.[^.]*$)", "-%05d"));
         }
-        if (isNumbered(in) && !container.isPicture()) {
-            NumberedFiles.of(in).orElseThrow().checkSizes();
+        Optional<NumberedFiles> pictures = numbered(in);
+        if (pictures.isPresent() && !container.isPicture()) {
+            pictures.get().checkSizes();
         }
         container.checkSize(4 * input.video().width(), 4 * input.video().height());
     }
 
     private PartFile openPart(Container container) throws IOException {
-        Optional<NumberedFiles> numbered = numbered(container);
-        return numbered.isPresent() ? PartFile.of(numbered.get(), force) : PartFile.of(out, force);
+        Optional<NumberedFiles> results = numberedResults(container);
+        return results.isPresent() ? PartFile.of(results.get(), force) : PartFile.of(out, force);
     }
 
-    private Optional<NumberedFiles> numbered(Container container) {
+    private Optional<NumberedFiles> numberedResults(Container container) {
         return container.isPicture() ? NumberedFiles.of(out) : Optional.empty();
     }
 
-    /** A file whose name has a place for a number means itself if it is there. */
-    private static boolean isNumbered(Path path) {
-        return Files.notExists(path) && NumberedFiles.of(path).isPresent();
+    /** The files that a path stands for; one whose name has a place for a number means itself if it is there. */
+    private static Optional<NumberedFiles> numbered(Path path) {
+        return Files.exists(path) ? Optional.empty() : NumberedFiles.of(path);
     }
 
     private static MediaFile look(Path path, double frameRate) throws IOException {
-        return isNumbered(path) ? NumberedFiles.of(path).orElseThrow().look(frameRate) : new Discovery().look(path);
+        Optional<NumberedFiles> pictures = numbered(path);
+        return pictures.isPresent() ? pictures.get().look(frameRate) : new Discovery().look(path);
     }
 
     /** Whether it is forced or not, and by whatever name the same file is called. */
     private void checkDistinct(Container container) throws IOException {
         Set<Path> inputs = new HashSet<>();
-        for (Path file : files(in, isNumbered(in))) {
+        for (Path file : files(numbered(in), in)) {
             inputs.add(file.toRealPath());
         }
-        for (Path file : files(out, numbered(container).isPresent())) {
+        for (Path file : files(numberedResults(container), out)) {
             if (Files.exists(file) && inputs.contains(file.toRealPath())) {
                 throw new CommandException(file + " is the input; name another file");
             }
         }
     }
 
-    private static Collection<Path> files(Path path, boolean isNumbered) {
-        return isNumbered ? NumberedFiles.of(path).orElseThrow().existing().values() : List.of(path);
+    private static Collection<Path> files(Optional<NumberedFiles> numbered, Path single) {
+        return numbered.map(all -> all.existing().values()).orElse(List.of(single));
     }
 
     private void noteLosses(MediaFile input, Container container) {
@@ -165,7 +167,7 @@ final class Upscale implements Callable<Integer> {
 
     /** A numbered picture that is damaged gives no frame. */
     private void noteDamaged(long missing, MediaFile input) {
-        if (isNumbered(in) && missing > 0) {
+        if (numbered(in).isPresent() && missing > 0) {
             messages.println("note: " + missing + " of " + input.frames() + " pictures cannot be decoded and " + (missing == 1 ? "is" : "are")
                     + " left out");
         }

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  * A picture of what photos have little of: print, tables, charts, fine patterns, flat cartoons.
  *
  * <p>A page is divided into panels, each of which has its colours and shows one of these. It is drawn at twice the size of a photo
- * and shrunk, so that edges are as soft as a lens leaves them. Not for several threads.
+ * and shrunk, so that edges are as soft as a lens leaves them.
  */
 public final class Drawing {
     private static final int SIDE = 2 * Library.PHOTO_SIDE;
@@ -119,7 +119,7 @@ public final class Drawing {
         }
     }
 
-    /** Bars or curves on ruled paper. */
+    /** Bars or curves before lines at uneven distances. */
     private void chart(Rectangle panel) {
         Color ink = pen.getColor();
         pen.setStroke(new BasicStroke(between(1, 4)));
@@ -147,7 +147,7 @@ public final class Drawing {
         }
     }
 
-    /** Stripes, a grid, dots or rings, evenly spaced. */
+    /** Stripes, rings, dots or a chequerboard, evenly spaced. */
     private void pattern(Rectangle panel) {
         double period = 10 * Math.pow(10, random.nextDouble());
         double share = 0.25 + 0.5 * random.nextDouble();

@@ -1,10 +1,7 @@
 package fastvsr.model.torch;
 
-import fastvsr.model.ModelSpec;
-import fastvsr.model.Preset;
 import fastvsr.model.Weights;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * What a network of the page {@code fastvsr}, or of one that extends it, needs of a GPU's memory, known before it runs.
@@ -33,16 +30,6 @@ record MemoryNeed(int features, int decoded, long weightBytes, boolean hasHindsi
     private static final int SEEN = 16 + 16 + 5 + 13 + 22 + 48;
     /** Luma given out of a pixel (16), and its cells when they are finished (24). */
     private static final int CELLS = 2 * 16 + 2 * 24;
-
-    /** Of a network that GPUs compute several frames of together; empty for others. */
-    static Optional<MemoryNeed> of(ModelSpec model, Weights weights) {
-        return isKnownOf(model) ? Optional.of(of(weights, model.lookAhead())) : Optional.empty();
-    }
-
-    /** Whether GPUs compute several frames of a network together. */
-    static boolean isKnownOf(ModelSpec model) {
-        return model.page().equals(Preset.PAGE) || model.page().equals(Preset.HINDSIGHT_PAGE);
-    }
 
     static MemoryNeed of(Weights weights, int lookAhead) {
         return new MemoryNeed(weights.tensors().get("encode0_w").shape().get(0), weights.tensors().get("decode_b").shape().get(0) / 16,

@@ -50,11 +50,8 @@ public final class TorchSuperResolver implements SuperResolver {
                 .map(gpu -> pack(model, weights, gpu)); // while libtorch is being loaded
         List<TorchDevice> chosen = TorchDevice.allNamed(device);
         PackedNetwork packed = ahead.filter(pack -> chosen.get(0).isCuda()).orElseGet(() -> pack(model, weights, chosen.get(0)));
-        if (chosen.size() == 1) {
-            return open(model, weights, packed, chosen.get(0), threads, MemoryNeed.of(model, weights));
-        }
-        Optional<MemoryNeed> ofEach = MemoryNeed.of(model, weights).map(MemoryNeed::withAnotherGroup); // what relays get is copied once more
-        return Relay.open(chosen.stream().map(each -> opener(model, weights, packed, each, threads, ofEach)).toList());
+        return chosen.size() == 1 ? open(model, weights, packed, chosen.get(0), threads, false)
+                : Relay.open(chosen.stream().map(each -> relayed(model, weights, packed, each, threads)).toList());
     }
 
     /** Starts to load libtorch, and a GPU if that will be wanted, beside what the caller does; what goes wrong is told by {@link #open}. */
@@ -74,24 +71,29 @@ public final class TorchSuperResolver implements SuperResolver {
 
     /** What {@link SuperResolver#memoryNeed} says where these weights run on a GPU, none being needed for the answer. */
     public static OptionalLong memoryNeed(ModelSpec model, Weights weights, PictureFormat from, PictureFormat to, int frames) {
-        return MemoryNeed.of(model, weights).map(need -> OptionalLong.of(need.bytes(new GroupFormat(from, to), frames)))
-                .orElse(OptionalLong.empty());
+        return runsAtOnce(model) ? OptionalLong.of(MemoryNeed.of(weights, model.lookAhead()).bytes(new GroupFormat(from, to), frames))
+                : OptionalLong.empty();
     }
 
-    private static Supplier<SuperResolver> opener(ModelSpec model, Weights weights, PackedNetwork packed, TorchDevice device, int threads,
-            Optional<MemoryNeed> need) {
-        return () -> open(model, weights, packed, device, threads, need);
+    /** Whether GPUs compute several frames of the network together. */
+    private static boolean runsAtOnce(ModelSpec model) {
+        return model.page().equals(Preset.PAGE) || model.page().equals(Preset.HINDSIGHT_PAGE);
+    }
+
+    private static Supplier<SuperResolver> relayed(ModelSpec model, Weights weights, PackedNetwork packed, TorchDevice device,
+            int threads) {
+        return () -> open(model, weights, packed, device, threads, true);
     }
 
     private static SuperResolver open(ModelSpec model, Weights weights, PackedNetwork packed, TorchDevice chosen, int threads,
-            Optional<MemoryNeed> need) {
+            boolean isRelayed) {
         TorchModule module = SharedModules.open(packed, chosen.name(), threads);
-        return need.filter(known -> chosen.isCuda()).map(known -> onGpu(model, chosen, module, weights, known))
-                .orElseGet(() -> new TorchSuperResolver(model, chosen.name(), module));
+        return isAtOnce(model, chosen) ? onGpu(model, chosen, module, weights, isRelayed)
+                : new TorchSuperResolver(model, chosen.name(), module);
     }
 
     private static boolean isAtOnce(ModelSpec model, TorchDevice device) {
-        return device.isCuda() && MemoryNeed.isKnownOf(model);
+        return device.isCuda() && runsAtOnce(model);
     }
 
     /** The same for all GPUs. */
@@ -112,7 +114,9 @@ public final class TorchSuperResolver implements SuperResolver {
         return areNeeded ? Stream.of(pages) : Stream.of();
     }
 
-    private static SuperResolver onGpu(ModelSpec model, TorchDevice device, TorchModule module, Weights weights, MemoryNeed need) {
+    private static SuperResolver onGpu(ModelSpec model, TorchDevice device, TorchModule module, Weights weights, boolean isRelayed) {
+        MemoryNeed usual = MemoryNeed.of(weights, model.lookAhead());
+        MemoryNeed need = isRelayed ? usual.withAnotherGroup() : usual; // what a relay gets is copied once more
         try {
             return new CudaSuperResolver(model, device.name(), module, need, Optional.of(kernels(device, weights)), Optional.empty());
         } catch (ModelException none) {
