@@ -5,9 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -85,19 +86,27 @@ final class PartFile implements AutoCloseable {
         return result.getParent().toFile().getUsableSpace() < DISK_FULL_BYTES;
     }
 
-    /** Gives what was written its final name, in place of a file that had it. */
+    /** Gives what was written its final name, in place of all that was there by that name. */
     synchronized void commit() throws IOException {
         if (numbered.isEmpty()) {
             move(part, result);
-        }
-        for (Path file : numberedParts()) {
-            move(file, result.resolveSibling(file.getFileName()));
+        } else {
+            commitNumbered(numbered.get());
         }
         close();
     }
 
-    private Collection<Path> numberedParts() {
-        return numbered.map(files -> files.in(part).existing().values()).orElse(List.of());
+    /** Pictures with numbers beyond the last new one would be taken for frames of the same video. */
+    private void commitNumbered(NumberedFiles results) throws IOException {
+        Set<Path> old = new HashSet<>(results.existing().values());
+        for (Path file : results.in(part).existing().values()) {
+            Path target = results.folder().resolve(file.getFileName());
+            move(file, target);
+            old.remove(target);
+        }
+        for (Path file : old) {
+            Files.delete(file);
+        }
     }
 
     private static void move(Path from, Path to) throws IOException {

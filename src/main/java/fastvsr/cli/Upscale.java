@@ -43,7 +43,7 @@ final class Upscale implements Callable<Integer> {
     @Option(names = "--frame-rate", paramLabel = "FPS", description = "frames per second of numbered pictures; default 25")
     private Optional<Double> frameRate;
 
-    @Option(names = "--force", description = "replace OUT if it exists")
+    @Option(names = "--force", description = "replace OUT if it exists; of numbered pictures, all of them")
     private boolean force;
 
     private final PrintStream messages = System.err;

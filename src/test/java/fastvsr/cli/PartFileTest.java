@@ -53,8 +53,31 @@ class PartFileTest {
                 .hasMessageContaining("frame-2.png is a folder");
     }
 
+    @Test
+    void fewer_numbered_pictures_leave_none_of_those_that_they_replace() throws Exception {
+        for (int i = 1; i <= 3; i++) {
+            Files.writeString(folder.resolve("frame-" + i + ".png"), "old");
+        }
+        Files.writeString(folder.resolve("frame-x.png"), "another");
+
+        try (PartFile part = PartFile.of(frames("."), true)) {
+            Files.writeString(part.path().resolveSibling("frame-1.png"), "new");
+            Files.writeString(part.path().resolveSibling("frame-2.png"), "new");
+            part.commit();
+        }
+
+        assertThat(folder.resolve("frame-1.png")).hasContent("new");
+        assertThat(folder.resolve("frame-2.png")).hasContent("new");
+        assertThat(folder.resolve("frame-3.png")).doesNotExist();
+        assertThat(folder.resolve("frame-x.png")).hasContent("another");
+    }
+
     private NumberedFiles frames() {
-        return NumberedFiles.of(folder.resolve("frame-%d.png")).orElseThrow();
+        return frames("");
+    }
+
+    private NumberedFiles frames(String place) {
+        return NumberedFiles.of(folder.resolve(place).resolve("frame-%d.png")).orElseThrow();
     }
 
     /** As GLib does, which gives a complete file its name. */
