@@ -128,12 +128,9 @@ public final class Relay implements SuperResolver {
         } else if (framesLearnt >= WARM_UP) {
             handOver();
         }
-        long warmUpAt = currentChunk(to.size()) - WARM_UP;
-        if (successor.isEmpty() && framesInChunk + outputs.size() > warmUpAt) {
-            appoint();
-        }
+        int firstLearnt = successor.isPresent() ? 0 : appointInTime(outputs.size(), to.size());
         CompletableFuture<Void> done = current.upscale(inputs, outputs);
-        CompletableFuture<Void> learnt = teach(inputs, outputs.size(), to, (int) Math.max(0, warmUpAt - framesInChunk));
+        CompletableFuture<Void> learnt = teach(inputs, outputs.size(), to, firstLearnt);
         framesInChunk += outputs.size();
         return new Everywhere(CompletableFuture.allOf(done, learnt));
     }
@@ -159,6 +156,15 @@ public final class Relay implements SuperResolver {
         chunks++;
         framesInChunk = 0;
         framesLearnt = 0;
+    }
+
+    /** Appoints a successor if the warm-up begins in this group of so many frames; the frame in which it does. */
+    private int appointInTime(int frames, long outputBytes) {
+        long warmUpAt = Math.max(0, currentChunk(outputBytes) - WARM_UP - framesInChunk);
+        if (frames > warmUpAt) {
+            appoint();
+        }
+        return (int) warmUpAt;
     }
 
     /** The chunk comes to its end; who keeps up goes on with another one. */

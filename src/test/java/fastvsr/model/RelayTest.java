@@ -13,6 +13,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Two CPUs stand in for two GPUs. */
 class RelayTest {
@@ -104,12 +106,21 @@ class RelayTest {
     }
 
     private static List<Picture> blanks(int count) {
-        return IntStream.range(0, count).mapToObj(t -> TestFormats.blank(TO)).toList();
+        return blanks(TO, count);
+    }
+
+    private static List<Picture> blanks(PictureFormat format, int count) {
+        return IntStream.range(0, count).mapToObj(t -> TestFormats.blank(format)).toList();
+    }
+
+    private static List<Picture> flooded(SuperResolver resolver, List<Picture> inputs, int resetAt) {
+        List<Picture> outputs = blanks(inputs.size());
+        flood(resolver, inputs, outputs, resetAt);
+        return outputs;
     }
 
     /** As the element does it: as many groups on their way as there may be, then the oldest is awaited. */
-    private static List<Picture> flooded(SuperResolver resolver, List<Picture> inputs, int resetAt) {
-        List<Picture> outputs = blanks(inputs.size());
+    private static void flood(SuperResolver resolver, List<Picture> inputs, List<Picture> outputs, int resetAt) {
         Queue<SuperResolver.Upscaling> onTheirWay = new ArrayDeque<>();
         for (int first = 0; first < inputs.size(); first += GROUP) {
             if (first == resetAt) {
@@ -123,7 +134,6 @@ class RelayTest {
             }
         }
         onTheirWay.forEach(SuperResolver.Upscaling::await);
-        return outputs;
     }
 
     private static List<Picture> uninterrupted(List<Picture> inputs, int resetAt) {
@@ -188,6 +198,25 @@ class RelayTest {
 
         assertThat(first.remembered + second.remembered).as("chunks of 64, 64, 128, 128 and 96").isEqualTo(4 * Relay.WARM_UP);
         assertThat(List.of(first.groups.size() * GROUP, second.groups.size() * GROUP)).containsExactlyInAnyOrder(64 + 128 + 96, 64 + 128);
+    }
+
+    /** The limit of memory for outputs then ends no chunk any more, or begins to. */
+    @ParameterizedTest
+    @CsvSource({"128, 80, 256, 160", "256, 160, 128, 80"})
+    void the_size_of_outputs_may_change_while_a_device_learns(int width, int height, int nextWidth, int nextHeight) {
+        int learning = 64 - Relay.WARM_UP + GROUP;
+        List<Picture> outputs = new ArrayList<>(blanks(TestFormats.i420(width, height), learning));
+        outputs.addAll(blanks(TestFormats.i420(nextWidth, nextHeight), 96 - learning));
+        Device first = new Device();
+        Device second = new Device();
+
+        try (Relay relay = Relay.open(openers(first, second), 64 * TestFormats.i420(128, 80).size())) {
+            flood(relay, clip(96), outputs, -1);
+        }
+
+        assertThat((first.groups.size() + second.groups.size()) * GROUP).isEqualTo(96);
+        assertThat(List.of(first, second)).allSatisfy(device -> assertThat(device.groups).isNotEmpty());
+        assertThat(first.remembered + second.remembered).isEqualTo(Relay.WARM_UP);
     }
 
     @Test
