@@ -88,8 +88,13 @@ public final class TorchSuperResolver implements SuperResolver {
     private static SuperResolver open(ModelSpec model, Weights weights, PackedNetwork packed, TorchDevice chosen, int threads,
             boolean isRelayed) {
         TorchModule module = SharedModules.open(packed, chosen.name(), threads);
-        return isAtOnce(model, chosen) ? onGpu(model, chosen, module, weights, isRelayed)
-                : new TorchSuperResolver(model, chosen.name(), module);
+        try {
+            return isAtOnce(model, chosen) ? onGpu(model, chosen, module, weights, isRelayed)
+                    : new TorchSuperResolver(model, chosen.name(), module);
+        } catch (RuntimeException failure) {
+            module.close();
+            throw failure;
+        }
     }
 
     private static boolean isAtOnce(ModelSpec model, TorchDevice device) {
@@ -117,13 +122,15 @@ public final class TorchSuperResolver implements SuperResolver {
     private static SuperResolver onGpu(ModelSpec model, TorchDevice device, TorchModule module, Weights weights, boolean isRelayed) {
         MemoryNeed usual = MemoryNeed.of(weights, model.lookAhead());
         MemoryNeed need = isRelayed ? usual.withAnotherGroup() : usual; // what a relay gets is copied once more
+        Optional<Kernels> kernels = Optional.empty();
+        Optional<String> complaint = Optional.empty();
         try {
-            return new CudaSuperResolver(model, device.name(), module, need, Optional.of(kernels(device, weights)), Optional.empty());
+            kernels = Optional.of(kernels(device, weights));
         } catch (ModelException none) {
-            return new CudaSuperResolver(model, device.name(), module, need, Optional.empty(),
-                    Optional.of("The network runs on " + device.name()
-                    + " without kernels of its own, which takes half as long again: " + none.getMessage()));
+            complaint = Optional.of("The network runs on " + device.name() + " without kernels of its own, which takes half as long again: "
+                    + none.getMessage());
         }
+        return new CudaSuperResolver(model, device.name(), module, need, kernels, complaint);
     }
 
     private static Kernels kernels(TorchDevice device, Weights weights) {

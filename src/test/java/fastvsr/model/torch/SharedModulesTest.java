@@ -8,7 +8,9 @@ import fastvsr.model.PictureFormat;
 import fastvsr.model.SuperResolver;
 import fastvsr.model.TestFormats;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class SharedModulesTest {
@@ -35,6 +37,24 @@ class SharedModulesTest {
             assertThat(upscaled(other, 2).bytes()).isEqualTo(second.bytes());
         }
         assertThat(SharedModules.count()).isEqualTo(before);
+    }
+
+    /** Two networks, each wanted by two streams at the same moment, while others are closed. */
+    @Test
+    void networks_are_loaded_at_the_same_time_each_once() {
+        int before = SharedModules.count();
+        for (int round = 0; round < 4; round++) {
+            List<CompletableFuture<SuperResolver>> opening = Stream.of("nano", "live", "nano", "live")
+                    .map(name -> CompletableFuture.supplyAsync(() -> Models.open(name, "cpu", 1), task -> new Thread(task).start())).toList();
+
+            List<SuperResolver> resolvers = opening.stream().map(CompletableFuture::join).toList();
+
+            assertThat(SharedModules.count()).isEqualTo(before + 2);
+            assertThat(upscaled(resolvers.get(0), 1).bytes()).isEqualTo(upscaled(resolvers.get(2), 1).bytes());
+            assertThat(upscaled(resolvers.get(1), 1).bytes()).isEqualTo(upscaled(resolvers.get(3), 1).bytes());
+            resolvers.forEach(SuperResolver::close);
+            assertThat(SharedModules.count()).isEqualTo(before);
+        }
     }
 
     @Test
