@@ -54,6 +54,23 @@ final class Intake {
         query.welcomeStrides(picture, pool, keptFrames + 1);
     }
 
+    /**
+     * A buffer that passes, as downstream knows it from its caps: it is copied if its strides are others, which only this element has
+     * welcomed. Takes the buffer over; empty if an error was posted instead.
+     */
+    Optional<Buffer> tidied(Buffer buffer, VideoInfo picture) {
+        if (lent.isEmpty() || picture.isOnGpu()) {
+            return Optional.of(buffer);
+        }
+        try (buffer) {
+            return readable(picture, buffer).map(pixels -> {
+                try (pixels) {
+                    return pixels.isLaidOutAs(picture) ? buffer.share() : copied(buffer, pixels, picture);
+                }
+            });
+        }
+    }
+
     /** A frame from a buffer, with everything that this says; empty if an error was posted instead. */
     Optional<QueuedFrame> take(Buffer buffer, StreamFormat format, Arrival arrival) {
         var crop = buffer.crop();
@@ -65,17 +82,30 @@ final class Intake {
             return refuse("A buffer does not lie in the memory of a GPU, as its caps say: check the element before fastvsr.",
                     "no GstCudaMemory");
         }
-        var source = VideoFrame.read(format.input(), buffer);
-        if (source.isEmpty()) {
+        return readable(format.input(), buffer).map(pixels -> kept(buffer, pixels, format, arrival));
+    }
+
+    /** The pixels of a buffer; empty if it does not hold them, and an error was posted. */
+    private Optional<VideoFrame> readable(VideoInfo picture, Buffer buffer) {
+        var pixels = VideoFrame.read(picture, buffer);
+        if (pixels.isEmpty()) {
             return refuse("A buffer is smaller than its caps say: check the element before fastvsr.", "cannot be mapped");
         }
-        if (lent.filter(pool -> pool.owns(buffer)).isPresent() && source.get().isComplete()) {
-            return Optional.of(new QueuedFrame(format, arrival, buffer.share(), source.get()));
+        if (!pixels.get().isComplete()) {
+            pixels.get().close();
+            return refuse("The strides of a buffer do not fit its size: check the element before fastvsr.",
+                    "a row is longer than its stride, or a plane than its memory");
         }
-        try (var pixels = source.get()) {
-            return pixels.isComplete() ? Optional.of(copied(buffer, pixels, format, arrival))
-                    : refuse("The strides of a buffer do not fit its size: check the element before fastvsr.",
-                            "a row is longer than its stride, or a plane than its memory");
+        return pixels;
+    }
+
+    private QueuedFrame kept(Buffer buffer, VideoFrame pixels, StreamFormat format, Arrival arrival) {
+        if (lent.filter(pool -> pool.owns(buffer)).isPresent()) {
+            return new QueuedFrame(format, arrival, buffer.share(), pixels);
+        }
+        try (pixels) {
+            var copy = format.input().isOnGpu() ? buffer.copy() : copied(buffer, pixels, format.input());
+            return new QueuedFrame(format, arrival, copy, VideoFrame.read(format.input(), copy).orElseThrow());
         }
     }
 
@@ -83,20 +113,17 @@ final class Intake {
         return crop.equals(new Buffer.Crop(0, 0, format.input().width(), format.input().height()));
     }
 
-    private Optional<QueuedFrame> refuse(String text, String detail) {
+    private <T> Optional<T> refuse(String text, String detail) {
         element.postError(ErrorKind.STREAM_FORMAT, text, detail);
         return Optional.empty();
     }
 
-    private QueuedFrame copied(Buffer buffer, VideoFrame pixels, StreamFormat format, Arrival arrival) {
-        if (format.input().isOnGpu()) {
-            var copy = buffer.copy();
-            return new QueuedFrame(format, arrival, copy, VideoFrame.read(format.input(), copy).orElseThrow());
-        }
+    private Buffer copied(Buffer buffer, VideoFrame pixels, VideoInfo picture) {
         var copy = copies.orElseThrow().acquire().orElseThrow(); // nobody flushes this pool
         copy.describeLike(buffer);
-        var writable = VideoFrame.write(format.input(), copy).orElseThrow();
-        writable.copyFrom(pixels);
-        return new QueuedFrame(format, arrival, copy, writable);
+        try (var writable = VideoFrame.write(picture, copy).orElseThrow()) {
+            writable.copyFrom(pixels);
+        }
+        return copy;
     }
 }

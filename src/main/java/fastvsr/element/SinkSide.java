@@ -95,7 +95,10 @@ final class SinkSide implements PadBehaviour.Sink {
 
     /** Lets a frame out as it came, unless too many of them wait already; takes it over. */
     private int give(Buffer buffer) {
-        var frame = new PassedFrame(buffer);
+        return intake.tidied(buffer, format.orElseThrow().input()).map(tidy -> give(new PassedFrame(tidy))).orElse(Flow.ERROR);
+    }
+
+    private int give(PassedFrame frame) {
         int flow = interior.queue().add(frame, WAITING_PASSED_FRAMES);
         if (flow == Flow.OK) {
             interior.stats().countFrameIn();
@@ -284,6 +287,9 @@ final class SinkSide implements PadBehaviour.Sink {
         } else {
             interior.window().drain();
         }
+        if (isPassThrough() != agreement.format().isPassThrough()) {
+            interior.sink().push(Event.reconfigure()); // other buffers are wanted now
+        }
         return accept(agreement.format(), Event.of(agreement.outputCaps()));
     }
 
@@ -319,6 +325,7 @@ final class SinkSide implements PadBehaviour.Sink {
 
     private boolean answerAllocation(Query query) {
         if (isPassThrough()) { // upstream's buffers go where the answer comes from
+            intake.forgetOffer();
             return interior.queue().awaitEmpty() && interior.source().askPeer(query);
         }
         var caps = query.allocationCaps();

@@ -40,6 +40,11 @@ public record Event(long address) implements AutoCloseable {
         return new Event(Gst.gst_event_new_eos());
     }
 
+    /** A new event that asks upstream to agree anew upon caps and buffers. */
+    public static Event reconfigure() {
+        return new Event(Gst.gst_event_new_reconfigure());
+    }
+
     /** A new CAPS event. */
     public static Event of(Caps caps) {
         return new Event(Gst.gst_event_new_caps(caps.address()));

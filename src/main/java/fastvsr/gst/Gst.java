@@ -141,6 +141,7 @@ final class Gst {
     static native void gst_event_parse_caps(long event, long caps);
     static native long gst_event_new_caps(long caps);
     static native long gst_event_new_eos();
+    static native long gst_event_new_reconfigure();
     static native void gst_event_set_seqnum(long event, int seqnum);
     static native void gst_event_parse_qos(long event, long type, long proportion, long difference, long timestamp);
     static native long gst_event_writable_structure(long event);

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import fastvsr.gst.Event;
 import fastvsr.gst.Flow;
 import fastvsr.gst.Host;
+import fastvsr.gst.RawPicture;
 import fastvsr.gst.Rig;
+import fastvsr.gst.Tap;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -213,6 +215,29 @@ class OutputSizeTest {
 
             assertThat(rig.pull(3)).extracting(output -> output.bytes().length).containsExactly(32 * 16, 32, 32 * 4);
             assertThat(resolver.groupsBeforeReset).as("frames are missing in between").containsExactly(0, 1);
+        }
+    }
+
+    /** Upstream was told that any strides are welcome, downstream was never asked. */
+    @Test
+    void frames_that_begin_to_pass_lie_as_their_caps_say() {
+        String caps = GRAY + "8,height=4";
+        var picture = new RawPicture(caps, FastVsrTest.gray(7));
+        try (var rig = rig("group-length", "1")) {
+            rig.caps(caps);
+            rig.offerToUpstream(caps);
+            rig.pushWithLongRows(picture, "GRAY8", 24);
+            rig.upstreamEvents();
+
+            rig.set("scale", "1");
+            rig.pushWithLongRows(picture, "GRAY8", 24);
+            rig.pushWithLongRows(picture, "GRAY8", 0);
+
+            assertThat(rig.upstreamEvents()).as("upstream may choose other buffers").extracting(Tap.Described::type)
+                    .containsOnlyOnce(Event.RECONFIGURE);
+            assertThat(rig.pull(3)).extracting(Rig.Output::bytes).last().isEqualTo(picture.bytes());
+            rig.pushWithLongRows(picture, "GRAY8", 24);
+            assertThat(rig.pull().bytes()).isEqualTo(picture.bytes());
         }
     }
 

@@ -7,6 +7,7 @@ import fastvsr.gst.VideoInfo;
 import fastvsr.model.Machine;
 import fastvsr.window.WindowShape;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 class SizeLimitTest {
@@ -34,7 +35,7 @@ class SizeLimitTest {
 
     @Test
     void where_groups_overlap_one_leaves_while_two_are_written() {
-        limit.learn(new OverlappingNetwork());
+        limit.learn(new OverlappingNetwork(new CountDownLatch(0)));
 
         assertThat(objection(3.1)).isEmpty();
         assertThat(objection(2.9)).hasValueSatisfying(text -> assertThat(text).contains("Groups of 64 frames", "half of the memory"));
