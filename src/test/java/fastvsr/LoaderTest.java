@@ -174,6 +174,14 @@ class LoaderTest {
     }
 
     @Test
+    void pictures_may_be_larger_than_javas_heap() throws Exception {
+        var answer = tools.with("FASTVSR_JVM_OPTS", "-Xmx40m")
+                .bash("gst-launch-1.0 videotestsrc num-buffers=1 ! video/x-raw,format=I420,width=1920,height=1080 ! fastvsr group-length=1 ! fakesink");
+
+        assertThat(answer.exitCode()).as(answer.errors()).isZero();
+    }
+
+    @Test
     void frames_flow_while_the_jvm_stops_at_a_safepoint_every_millisecond() throws Exception {
         String stress = "-XX:+UnlockDiagnosticVMOptions -XX:+SafepointALot -XX:GuaranteedSafepointInterval=1";
 

@@ -29,7 +29,13 @@ final class NetworkInUse implements AutoCloseable {
         this.opener = opener;
         this.named = interior.settings().get();
         this.resolver = open(named);
-        interior.stats().restart(resolver);
+        interior.stats().restart();
+        introduce();
+    }
+
+    /** Tells everybody what the network is like. */
+    private void introduce() {
+        interior.stats().changeTo(resolver);
         interior.gpuMemory().learn(resolver);
         interior.sizeLimit().learn(resolver);
         fitWindow();
@@ -88,22 +94,28 @@ final class NetworkInUse implements AutoCloseable {
     }
 
     private void replace(Settings wanted, StreamFormat format) {
-        try {
-            var next = openFor(format, wanted);
-            resolver.close();
-            resolver = next;
+        Optional<SuperResolver> next = tryToOpen(wanted, format);
+        if (next.isPresent()) {
+            var before = resolver;
+            resolver = next.get();
             named = wanted;
-            interior.stats().changeTo(resolver);
+            before.close();
+            introduce();
             interior.timeliness().renewNetwork();
-            interior.gpuMemory().learn(resolver);
-            interior.sizeLimit().learn(resolver);
-            fitWindow();
             interior.outputs().renew();
+        }
+    }
+
+    /** The wanted network; empty if that cannot be used, which the application is told. */
+    private Optional<SuperResolver> tryToOpen(Settings wanted, StreamFormat format) {
+        try {
+            return Optional.of(openFor(format, wanted));
         } catch (ModelException broken) {
             interior.settings().updateAndGet(now -> now.nameSameNetworkAs(wanted) ? now.withNetworkOf(named) : now);
             ModelErrors.warn(interior.element(), broken, named);
             interior.element().notifyOf(Property.MODEL.dashedName());
             interior.element().notifyOf(Property.DEVICE.dashedName());
+            return Optional.empty();
         }
     }
 

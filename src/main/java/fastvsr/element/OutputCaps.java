@@ -28,7 +28,7 @@ final class OutputCaps {
         this.inputWidth = input.ranges(WIDTH).get(0).min();
         this.inputHeight = input.ranges(HEIGHT).get(0).min();
         this.isRatioTold = input.has(VideoCaps.PIXEL_ASPECT_RATIO);
-        this.inputRatio = input.fraction(VideoCaps.PIXEL_ASPECT_RATIO).orElse(Fraction.ONE);
+        this.inputRatio = input.fraction(VideoCaps.PIXEL_ASPECT_RATIO).orElse(Fraction.ONE); // 0/1 is unknown
         this.ratio = output.has(VideoCaps.PIXEL_ASPECT_RATIO)
                 ? output.nearest(VideoCaps.PIXEL_ASPECT_RATIO, inputRatio) : inputRatio;
     }

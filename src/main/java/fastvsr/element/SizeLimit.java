@@ -36,8 +36,8 @@ final class SizeLimit {
                     + " MiB, the limit is 2047 MiB: scale the video down first.");
         }
         int frames = shape.groupLength();
-        // behind a live source many groups may wait, and one is in the network
-        long need = input.bytes() * (shape.leakingCapacity() + frames) + outputBytes * frames * resultsHeld(frames, outputBytes);
+        // behind a live source many groups may wait, and one is in the network; the last picture stays for repeated ones
+        long need = input.bytes() * (shape.leakingCapacity() + frames + 1) + outputBytes * (frames * resultsHeld(frames, outputBytes) + 1L);
         long limit = Machine.memoryBytes() / 2;
         return need <= limit ? Optional.empty() : Optional.of("Groups of " + frames + " frames of " + size
                 + " need " + need / MIB + " MiB, the limit is half of the memory, " + limit / MIB

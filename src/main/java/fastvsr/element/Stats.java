@@ -21,8 +21,8 @@ final class Stats {
     private long firstDoneNanos;
     private long lastDoneNanos;
 
-    /** Starts counting from nothing for a network that has just been loaded. */
-    synchronized void restart(SuperResolver resolver) {
+    /** Starts counting from nothing. */
+    synchronized void restart() {
         framesIn = 0;
         framesOut = 0;
         framesInterpolated = 0;
@@ -35,7 +35,6 @@ final class Stats {
         workOfAllNanos = 0;
         firstDoneNanos = 0;
         lastDoneNanos = 0;
-        changeTo(resolver);
     }
 
     /** Goes on counting for another network. */

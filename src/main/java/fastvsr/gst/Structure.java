@@ -32,12 +32,13 @@ public record Structure(long address) {
         return Gst.gst_structure_has_field(address, field) != 0;
     }
 
-    /** The fraction in a field; empty if it is missing, or allows several. */
+    /** The positive fraction in a field; empty if it is missing, another one, or allows several. */
     public Optional<Fraction> fraction(String field) {
         try (var out = new Memory(2 * Integer.BYTES)) {
             long at = Pointer.nativeValue(out);
             boolean isFixed = Gst.gst_structure_get_fraction(address, field, at, at + Integer.BYTES) != 0;
-            return isFixed ? Optional.of(new Fraction(out.getInt(0), out.getInt(Integer.BYTES))) : Optional.empty();
+            boolean isPositive = isFixed && out.getInt(0) > 0 && out.getInt(Integer.BYTES) > 0;
+            return isPositive ? Optional.of(new Fraction(out.getInt(0), out.getInt(Integer.BYTES))) : Optional.empty();
         }
     }
 
@@ -60,11 +61,11 @@ public record Structure(long address) {
         });
     }
 
-    /** What {@link #fixate(String, Fraction)} would leave. */
+    /** What {@link #fixate(String, Fraction)} would leave, if that is positive. */
     public Fraction nearest(String field, Fraction wanted) {
         return ofCopy(copy -> {
             copy.fixate(field, wanted);
-            return copy.fraction(field).orElseThrow();
+            return copy.fraction(field).orElse(wanted);
         });
     }
 

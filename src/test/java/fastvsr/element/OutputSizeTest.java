@@ -95,6 +95,7 @@ class OutputSizeTest {
         "45x36 16/15  | ,pixel-aspect-ratio=1/1,height=72         | 96x72 1/1",
         "45x36 16/15  | ,pixel-aspect-ratio=1/1,width=96          | 96x72 1/1",
         "45x36 16/15  | ,height=72                                | 90x72 16/15",
+        "48x27 0/1    |                                           | 192x108 1/1",
         "20x20 1/2    | ,pixel-aspect-ratio=1/1                   | 40x80 1/1",
         "1x1          | ,width=3,height=2                         | 3x2 2/3"})
     void downstream_chooses_and_the_picture_keeps_its_shape(String input, String downstream, String expected) {
