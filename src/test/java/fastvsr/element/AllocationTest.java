@@ -3,6 +3,7 @@ package fastvsr.element;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import fastvsr.gst.Event;
 import fastvsr.gst.Flow;
 import fastvsr.gst.Host;
 import fastvsr.gst.Line;
@@ -100,6 +101,22 @@ class AllocationTest {
     void upstream_is_offered_a_pool_for_a_group_and_any_strides() {
         try (var rig = rig()) {
             assertThat(rig.offerToUpstream(GRAY)).isEqualTo(new Rig.Offer(true, 4, 0, true));
+        }
+    }
+
+    @Test
+    void buffers_of_the_offered_pool_are_kept_until_the_group_is_done_and_others_are_copied() {
+        try (var rig = rig().caps(GRAY); var offered = rig.pushHeld(FastVsrTest.gray(0), 0, true);
+                var other = rig.pushHeld(FastVsrTest.gray(0), 40, false)) {
+            assertThat(offered.holders()).isPositive();
+            assertThat(other.holders()).isZero();
+
+            push(rig, 2, 1);
+            rig.pull(3);
+            rig.endOfStream();
+            rig.awaitEvent(Event.EOS);
+
+            assertThat(offered.holders()).isZero();
         }
     }
 

@@ -76,6 +76,7 @@ public final class Host {
     static native void gst_harness_teardown(long harness);
     static native void gst_harness_set_propose_allocator(long harness, long allocator, long params);
     static native int gst_harness_push(long harness, long buffer);
+    static native long gst_harness_create_buffer(long harness, long bytes);
     static native int gst_harness_push_event(long harness, long event);
     static native long gst_harness_pull(long harness);
     static native long gst_harness_try_pull(long harness);

@@ -18,6 +18,9 @@ public final class Rig implements AutoCloseable {
     @C("GST_MESSAGE_QOS") private static final int QOS = 1 << 24;
     @C("GST_MESSAGE_LATENCY") private static final int LATENCY = 1 << 19;
 
+    /** In GstMiniObject, behind the type. */
+    private static final int MINI_OBJECT_REFERENCES = 8;
+
     private final long element;
     private final long harness;
     private final long bus;
@@ -133,6 +136,33 @@ public final class Rig implements AutoCloseable {
         } finally {
             Gst.gst_object_unref(pad);
         }
+    }
+
+    /** A buffer that upstream has pushed and still holds a reference to, so that it can see who else does. */
+    public record Pushed(Buffer buffer) implements AutoCloseable {
+        /** References of others. */
+        public int holders() {
+            return new Pointer(buffer.address()).getInt(MINI_OBJECT_REFERENCES) - 1;
+        }
+
+        @Override
+        public void close() {
+            buffer.close();
+        }
+    }
+
+    /** Pushes a picture in a buffer as upstream gets it: from the pool that it is offered, or of its own. */
+    public Pushed pushHeld(byte[] bytes, long pts, boolean isFromOffer) {
+        var made = new Buffer(isFromOffer ? Host.gst_harness_create_buffer(harness, bytes.length) : buffer(bytes, pts, 0));
+        if ((made.pool() != 0) != isFromOffer) {
+            throw new AssertionError("the buffer is of the pool " + made.pool());
+        }
+        new Pointer(made.address()).setLong(Layout.BUFFER_PTS, pts);
+        var pushed = new Pushed(made.share());
+        if (Host.gst_harness_push(harness, made.address()) != Flow.OK) {
+            throw new AssertionError("the buffer is refused");
+        }
+        return pushed;
     }
 
     /** What upstream is offered for its buffers of some caps: how many a pool begins with, and whether strides are welcome. */
