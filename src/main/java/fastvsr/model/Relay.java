@@ -152,6 +152,7 @@ public final class Relay implements SuperResolver {
 
     private void beginChunk(Runner runner) {
         current = runner;
+        current.watch();
         successor = Optional.empty();
         chunks++;
         framesInChunk = 0;
@@ -174,6 +175,7 @@ public final class Relay implements SuperResolver {
             successor.get().reset();
         } else {
             framesInChunk = 0;
+            current.watch();
         }
     }
 

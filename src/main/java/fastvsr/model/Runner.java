@@ -17,6 +17,9 @@ import java.util.function.Supplier;
  * <p>Called by the relay's thread.
  */
 final class Runner implements AutoCloseable {
+    /** Of the time; who is idle for less of it than this does not keep up with the stream. */
+    private static final double LEAST_IDLE_SHARE = 0.25;
+
     /** Something to do with the network, which is done when what it gives has been awaited. */
     private record Task(Function<SuperResolver, SuperResolver.Upscaling> start, CompletableFuture<Void> done) {
     }
@@ -34,6 +37,9 @@ final class Runner implements AutoCloseable {
     private final Deque<Task> unfinished = new ArrayDeque<>();
     private Optional<Throwable> failure = Optional.empty();
     private boolean isStopped;
+    private long watchedSince = System.nanoTime();
+    private long idleNanos;
+    // of the relay's thread
     private long framesGiven;
 
     /** Starts to load the network. */
@@ -54,8 +60,22 @@ final class Runner implements AutoCloseable {
         return framesGiven;
     }
 
-    /** Whether groups wait for this device, besides those that overlap on it. */
+    /** Begins to watch how much of its time this device is busy. */
+    synchronized void watch() {
+        watchedSince = System.nanoTime();
+        idleNanos = 0;
+    }
+
+    /**
+     * Whether the stream would be faster with another device beside this one: groups wait for it, or it has hardly been idle since
+     * {@link #watch()}. Where the frames come from may just wait for those that this device or another one has yet to finish.
+     */
     synchronized boolean isBehind() {
+        return hasWaiting() || idleNanos < LEAST_IDLE_SHARE * (System.nanoTime() - watchedSince);
+    }
+
+    /** Whether groups wait for this device, besides those that overlap on it. */
+    private synchronized boolean hasWaiting() {
         return !waiting.isEmpty();
     }
 
@@ -128,7 +148,7 @@ final class Runner implements AutoCloseable {
         for (Optional<Task> task = next(); task.isPresent(); task = next()) {
             onTheirWay.add(new Started(task.get(), task.get().start().apply(network)));
             network.takeComplaint().ifPresent(complaints::add);
-            while (onTheirWay.size() >= atOnce || !onTheirWay.isEmpty() && !isBehind()) {
+            while (onTheirWay.size() >= atOnce || !onTheirWay.isEmpty() && !hasWaiting()) {
                 finish(onTheirWay.remove());
             }
         }
@@ -136,9 +156,11 @@ final class Runner implements AutoCloseable {
 
     /** Waits for a task; empty as soon as this runner is stopped. */
     private synchronized Optional<Task> next() {
+        long start = System.nanoTime();
         while (!isStopped && waiting.isEmpty()) {
             awaitChange();
         }
+        idleNanos += System.nanoTime() - start;
         return isStopped ? Optional.empty() : Optional.of(waiting.remove());
     }
 

@@ -279,20 +279,38 @@ class RelayTest {
     }
 
     @Test
-    void a_device_that_keeps_up_keeps_the_stream() {
-        List<Picture> inputs = clip(128);
-        List<Picture> outputs = blanks(128);
+    void a_device_that_keeps_up_keeps_the_stream() throws Exception {
         Device first = new Device();
         Device second = new Device();
 
-        try (Relay relay = Relay.open(openers(first, second), SHORT_CHUNKS)) {
-            for (int t = 0; t < inputs.size(); t += GROUP) {
-                relay.upscale(inputs.subList(t, t + GROUP), outputs.subList(t, t + GROUP));
-            }
-        }
+        upscaleEachInTime(first, second, 3);
 
         assertThat(List.of(first.groups.size(), second.groups.size())).containsExactlyInAnyOrder(0, 128 / GROUP);
         assertThat(first.remembered + second.remembered).isZero();
+    }
+
+    /** Frames come as fast as it gives them back, so that none of them ever waits. */
+    @Test
+    void a_device_that_is_hardly_idle_shares_the_stream() throws Exception {
+        Device first = new Device();
+        Device second = new Device();
+
+        upscaleEachInTime(first, second, 0);
+
+        assertThat(List.of(first.groups.size(), second.groups.size())).containsExactlyInAnyOrder(64 / GROUP, 64 / GROUP);
+    }
+
+    /** Two chunks of groups; the next one comes when this one is there, and after so many times as long. */
+    private static void upscaleEachInTime(Device first, Device second, int pause) throws InterruptedException {
+        List<Picture> inputs = clip(128);
+        List<Picture> outputs = blanks(128);
+        try (Relay relay = Relay.open(openers(first, second), SHORT_CHUNKS)) {
+            for (int t = 0; t < inputs.size(); t += GROUP) {
+                long start = System.nanoTime();
+                relay.upscale(inputs.subList(t, t + GROUP), outputs.subList(t, t + GROUP));
+                TimeUnit.NANOSECONDS.sleep(pause * (System.nanoTime() - start));
+            }
+        }
     }
 
     @Test
