@@ -43,6 +43,21 @@ class RoomsTest {
                 .check(HOUSE);
     }
 
+    /** Training needs methods of its own pages, which the model's interface does not have. */
+    @Test
+    void only_training_and_its_tools_know_torch_behind_the_model() {
+        noClasses().that().resideOutsideOfPackages("fastvsr.model..", "fastvsr.train..", "fastvsr.cli..")
+                .should().dependOnClassesThat().resideInAnyPackage("fastvsr.model.torch..", "fastvsr.model.natives..")
+                .check(HOUSE);
+    }
+
+    @Test
+    void only_the_plugin_knows_the_element() {
+        noClasses().that().resideOutsideOfPackage("fastvsr.element..").and().doNotBelongToAnyOf(Plugin.class)
+                .should().dependOnClassesThat().resideInAPackage("fastvsr.element..")
+                .check(HOUSE);
+    }
+
     @Test
     void window_is_plain_java() {
         classes().that().resideInAPackage("fastvsr.window..")
