@@ -43,6 +43,7 @@ final class Finisher implements AutoCloseable {
     private final Interior interior;
     private final NetworkInUse network;
     private final GroupsOnTheirWay onTheirWay;
+    private final LateFrames lateFrames;
     private final CheapUpscaling cheap = new CheapUpscaling();
     private boolean isStateStale;
     private long lastUpscaled;
@@ -53,6 +54,7 @@ final class Finisher implements AutoCloseable {
         this.interior = interior;
         this.network = network;
         this.onTheirWay = onTheirWay;
+        this.lateFrames = new LateFrames(interior);
     }
 
     /** Finishes the frames of a group, or starts to. */
@@ -114,7 +116,7 @@ final class Finisher implements AutoCloseable {
                     && isBegun(alike, lookAhead(frames, share.count(), following), OutputPictures.Writer.NETWORK);
             case INTERPOLATE -> isPrepared(alike, held) && isBegun(alike, List.of(), OutputPictures.Writer.HOST);
             case LEAVE_OUT -> {
-                alike.forEach(interior::dropLate);
+                alike.forEach(lateFrames::drop);
                 yield false;
             }
         };
@@ -246,7 +248,7 @@ final class Finisher implements AutoCloseable {
     private Upscaling interpolate(List<QueuedFrame> frames, List<VideoFrame> outputs) {
         for (int i = 0; i < frames.size(); i++) {
             cheap.draw(frames.get(i), outputs.get(i));
-            interior.tellInterpolated(frames.get(i));
+            lateFrames.tellInterpolated(frames.get(i));
         }
         interior.timeliness().doubtNetwork(frames.size());
         Log.DEBUG.write(interior.element(), () -> frames.size() + " frames interpolated");

@@ -2,9 +2,7 @@ package fastvsr.element;
 
 import fastvsr.gst.Element;
 import fastvsr.gst.Pad;
-import fastvsr.gst.QosReport;
 import fastvsr.window.TemporalWindow;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -27,10 +25,6 @@ import java.util.concurrent.atomic.AtomicReference;
 record Interior(Element element, Pad sink, Pad source, TemporalWindow<QueuedFrame> window, OutputQueue queue,
                 Outputs outputs, Stats stats, AtomicReference<Settings> settings, Timeliness timeliness,
                 AtomicBoolean isSizeOpen, GpuMemory gpuMemory, SizeLimit sizeLimit) {
-    /** What QOS messages say of the quality of frames that went through the network, and of others. */
-    private static final int BEST_QUALITY = 1_000_000;
-    private static final int INTERPOLATED_QUALITY = 500_000;
-
     /** Lets data flow. */
     void open() {
         outputs.setFlushing(false);
@@ -50,28 +44,6 @@ record Interior(Element element, Pad sink, Pad source, TemporalWindow<QueuedFram
         if (!queue.hasFailed()) {
             element.postFlowError(flow);
         }
-    }
-
-    /** Drops a frame that is too late, unless it was flushed. It is counted before the end of the stream can leave. */
-    void dropLate(QueuedFrame frame) {
-        if (!queue.areDropped(List.of(frame))) {
-            stats.countDropped();
-            tellLate(frame, BEST_QUALITY);
-            queue.remove(frame);
-        }
-    }
-
-    /** Counts a frame that was interpolated because it was too late. */
-    void tellInterpolated(QueuedFrame frame) {
-        stats.countInterpolated();
-        tellLate(frame, INTERPOLATED_QUALITY);
-    }
-
-    private void tellLate(QueuedFrame frame, int quality) {
-        var pts = frame.input().pts();
-        element.postQos(new QosReport(timeliness.isLive(), frame.runningNanos(), frame.arrival().segment().streamNanos(pts), pts,
-                frame.input().duration(), timeliness.latenessNanos(frame, window.shape()), timeliness.proportion(), quality,
-                stats.framesOut(), stats.framesDropped()));
     }
 
     /** Drops every frame and every event but those that the source pad has to remember. */

@@ -20,6 +20,7 @@ final class SinkSide implements PadBehaviour.Sink {
     private final Interior interior;
     private final Intake intake;
     private final Negotiation negotiation;
+    private final LateFrames lateFrames;
     private final SceneCut scenes = new SceneCut();
     // written by upstream's streaming thread, read by latency queries
     private volatile Optional<StreamFormat> format = Optional.empty();
@@ -33,6 +34,7 @@ final class SinkSide implements PadBehaviour.Sink {
         this.interior = interior;
         this.intake = new Intake(interior.element());
         this.negotiation = new Negotiation(interior);
+        this.lateFrames = new LateFrames(interior);
     }
 
     /** The format of the frames that come in at present. */
@@ -137,7 +139,7 @@ final class SinkSide implements PadBehaviour.Sink {
             return interior.window().awaitRoom();
         }
         interior.window().leak().ifPresent(group -> {
-            group.frames().forEach(interior::dropLate);
+            group.frames().forEach(lateFrames::drop);
             group.frames().forEach(QueuedFrame::releaseInput);
         });
         return interior.window().isAccepting();

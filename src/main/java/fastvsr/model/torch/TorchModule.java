@@ -23,7 +23,8 @@ import java.util.Map;
 /**
  * A network loaded into libtorch, whose methods can be called.
  *
- * <p>Belongs to one thread at a time; others may {@link #run} methods that only wait meanwhile.
+ * <p>Several threads may call methods at the same time, each with a {@link TensorScope} of its own; one of them trains it, and closes
+ * it when the others are done.
  */
 public final class TorchModule implements AutoCloseable {
     private final PtNDManager manager;
