@@ -55,8 +55,8 @@ final class Intake {
     }
 
     /**
-     * A buffer that passes, as downstream knows it from its caps: it is copied if its strides are others, which only this element has
-     * welcomed. Takes the buffer over; empty if an error was posted instead.
+     * A buffer that passes, as downstream knows it from its caps: it is copied if its strides are others, as long as nobody but this
+     * element has welcomed them. Takes the buffer over; empty if an error was posted instead.
      */
     Optional<Buffer> tidied(Buffer buffer, VideoInfo picture) {
         if (lent.isEmpty() || picture.isOnGpu()) {

@@ -325,10 +325,17 @@ final class SinkSide implements PadBehaviour.Sink {
         }
     }
 
-    private boolean answerAllocation(Query query) {
-        if (isPassThrough()) { // upstream's buffers go where the answer comes from
+    private boolean askWhereBuffersGo(Query query) {
+        boolean isAnswered = interior.queue().awaitEmpty() && interior.source().askPeer(query);
+        if (query.welcomesStrides()) {
             intake.forgetOffer();
-            return interior.queue().awaitEmpty() && interior.source().askPeer(query);
+        }
+        return isAnswered;
+    }
+
+    private boolean answerAllocation(Query query) {
+        if (isPassThrough()) {
+            return askWhereBuffersGo(query);
         }
         var caps = query.allocationCaps();
         if (caps.isEmpty()) {

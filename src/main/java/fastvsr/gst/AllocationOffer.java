@@ -54,7 +54,7 @@ final class AllocationOffer implements AutoCloseable {
         if (Gst.gst_query_get_n_allocation_params(query) > 0) {
             Gst.gst_query_parse_nth_allocation_param(query, 0, at + 4 * SLOT, at + PARAMS);
         }
-        takesStrides = Gst.gst_query_find_allocation_meta(query, Gst.gst_video_meta_api_get_type(), 0) != 0;
+        takesStrides = new Query(query).welcomesStrides();
     }
 
     /** Address of the offered GstBufferPool, or 0. */

@@ -84,6 +84,11 @@ public record Query(long address) {
         }
     }
 
+    /** Whether whoever answered an ALLOCATION query reads any strides (GstVideoMeta). */
+    public boolean welcomesStrides() {
+        return Gst.gst_query_find_allocation_meta(address, Gst.gst_video_meta_api_get_type(), 0) != 0;
+    }
+
     /** Answers an ALLOCATION query: any strides are welcome, and a pool is offered that begins with so many buffers. */
     public void welcomeStrides(VideoInfo picture, LentPool pool, int buffers) {
         Gst.gst_query_add_allocation_pool(address, pool.address(), Math.toIntExact(picture.bytes()), buffers, 0);
