@@ -139,6 +139,29 @@ class LauncherTest {
         assertThat(folder.resolve("asked")).content().contains("package");
     }
 
+    @Test
+    void tests_what_was_built_with_the_options_of_the_build() throws Exception {
+        Terminal terminal = beforeTheFirstBuild("echo \"$@\" >>asked; : >target/plugin/libgstfastvsr.so");
+
+        terminal.bash("./fastvsr build -Pcuda");
+        terminal.bash("./fastvsr test");
+        terminal.bash("./fastvsr test --soak");
+
+        assertThat(folder.resolve("asked")).content().contains("package", "verify", "test");
+        assertThat(Files.readAllLines(folder.resolve("asked"))).hasSize(3).allMatch(line -> line.contains("-Pcuda"));
+    }
+
+    @Test
+    void leaves_no_libraries_of_another_build_in_the_plugin() throws Exception {
+        Terminal terminal = beforeTheFirstBuild("mkdir -p target/plugin/lib; touch target/plugin/lib{/engine$5.jar,gstfastvsr.so}");
+
+        terminal.bash("./fastvsr build");
+        terminal.bash("./fastvsr build -Pcuda");
+
+        assertThat(folder.resolve("target/plugin/lib")).isDirectoryContaining("glob:**-Pcuda.jar");
+        assertThat(folder.resolve("target/plugin/lib").toFile().list()).hasSize(1);
+    }
+
     /** A copy of the launcher, whose Maven is one line of bash. */
     private Terminal beforeTheFirstBuild(String maven) throws Exception {
         Files.copy(Terminal.HOME.resolve("fastvsr"), folder.resolve("fastvsr"));
