@@ -82,6 +82,11 @@ enum Container {
         return this == PNG;
     }
 
+    /** Whether components of more than 8 bits fit in. */
+    boolean takesDeep() {
+        return !isPicture() && this != Y4M;
+    }
+
     /**
      * Refuses frames that are too large.
      *

@@ -151,7 +151,7 @@ final class Upscale implements Callable<Integer> {
         if (input.video().hasAlpha() && !container.takesAlpha()) {
             messages.println("note: transparency is left out, if there is any; " + out.getFileName() + " cannot hold it");
         }
-        if (input.video().isDeep() && container.isPicture()) {
+        if (input.video().isDeep() && !container.takesDeep()) {
             messages.println("note: " + out.getFileName() + " holds 8 bits of each sample, " + in.getFileName() + " has more");
         }
     }
