@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.freedesktop.gstreamer.Bus;
 import org.freedesktop.gstreamer.Element;
+import org.freedesktop.gstreamer.ElementFactory;
 import org.freedesktop.gstreamer.Gst;
 import org.freedesktop.gstreamer.GstException;
 import org.freedesktop.gstreamer.Pipeline;
@@ -42,6 +43,16 @@ final class HostPipeline implements AutoCloseable {
     /** Starts GStreamer in this process, once. */
     static void startGStreamer() {
         Gst.init(Version.of(1, 20), "fastvsr");
+    }
+
+    /** Whether GStreamer has an element, given by its name or in gst-launch syntax. */
+    static boolean offers(String element) {
+        startGStreamer();
+        try {
+            return ElementFactory.find(element.split(" ")[0]) != null;
+        } catch (IllegalArgumentException notRegistered) {
+            return false;
+        }
     }
 
     /** The element of that name in the description. */
