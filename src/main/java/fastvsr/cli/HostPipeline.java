@@ -16,7 +16,7 @@ import org.freedesktop.gstreamer.StateChangeReturn;
 import org.freedesktop.gstreamer.Version;
 import org.freedesktop.gstreamer.glib.GError;
 
-/** A GStreamer pipeline of this process that runs until it ends or fails. */
+/** A GStreamer pipeline of this process that runs until it ends or fails; what its elements warn of becomes {@link Notes}. */
 final class HostPipeline implements AutoCloseable {
     private static final String DOCTOR = " (./fastvsr doctor says what is missing)";
 
@@ -26,6 +26,7 @@ final class HostPipeline implements AutoCloseable {
     private final Bus.EOS onEnd = source -> end.complete(null);
     private final Bus.ERROR onError =
             (source, code, message) -> end.completeExceptionally(new CommandException(source.getName() + ": " + message));
+    private final Bus.WARNING onWarning = (source, code, message) -> Notes.tell(source.getName() + ": " + message);
 
     /**
      * Builds a pipeline from a gst-launch description.
@@ -37,6 +38,7 @@ final class HostPipeline implements AutoCloseable {
         pipeline = parse(description);
         pipeline.getBus().connect(onEnd);
         pipeline.getBus().connect(onError);
+        pipeline.getBus().connect(onWarning);
         end.whenCompleteAsync((nothing, failure) -> stopIf(failure != null));
     }
 
