@@ -2,7 +2,9 @@
 # A piece of one frame as a picture, bicubic left, fastvsr right:
 # pipelines/before-after.sh [IN] [OUT.png] [FRAME] [X] [Y] [INPUT WIDTH] [INPUT HEIGHT]
 # The piece has 120x90 pixels of the input, from column X and row Y; each half of the picture is 480x360.
-here=$(dirname -- "$(readlink -f -- "$0")")/.. && eval "$("$here/fastvsr" env)"
+here=$(dirname -- "$(readlink -f -- "$0")")/..
+exports=$("$here/fastvsr" env) || exit
+eval "$exports"
 corner="sink_0::xpos=-$((4 * ${4:-150})) sink_0::ypos=-$((4 * ${5:-60}))"
 
 # shellcheck disable=SC2086  # corner holds two properties

@@ -1,6 +1,8 @@
 #!/bin/sh
 # Bicubic interpolation left, fastvsr right, one file: pipelines/compare.sh [IN] [OUT.mp4] [OUTPUT WIDTH] [OUTPUT HEIGHT]
-here=$(dirname -- "$(readlink -f -- "$0")")/.. && eval "$("$here/fastvsr" env)"
+here=$(dirname -- "$(readlink -f -- "$0")")/..
+exports=$("$here/fastvsr" env) || exit
+eval "$exports"
 width=${3:-1280} height=${4:-720}
 
 gst-launch-1.0 -e filesrc location="${1:-$here/samples/city.mp4}" ! decodebin ! videoconvert ! tee name=both \

@@ -1,6 +1,8 @@
 #!/bin/sh
 # File to file on an NVIDIA GPU: pipelines/cuda.sh [IN] [OUT.mp4] [DEVICE]
-here=$(dirname -- "$(readlink -f -- "$0")")/.. && eval "$("$here/fastvsr" env)"
+here=$(dirname -- "$(readlink -f -- "$0")")/..
+exports=$("$here/fastvsr" env) || exit
+eval "$exports"
 
 gst-launch-1.0 -e filesrc location="${1:-$here/samples/city.mp4}" ! decodebin ! videoconvert \
     ! fastvsr device="${3:-cuda:0}" \

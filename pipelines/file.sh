@@ -1,6 +1,8 @@
 #!/bin/sh
 # File to file: pipelines/file.sh [IN] [OUT.mp4]
-here=$(dirname -- "$(readlink -f -- "$0")")/.. && eval "$("$here/fastvsr" env)"
+here=$(dirname -- "$(readlink -f -- "$0")")/..
+exports=$("$here/fastvsr" env) || exit
+eval "$exports"
 
 gst-launch-1.0 -e filesrc location="${1:-$here/samples/city.mp4}" ! decodebin ! videoconvert \
     ! fastvsr model=nano \

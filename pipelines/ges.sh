@@ -1,6 +1,8 @@
 #!/bin/sh
 # A GES project with fastvsr as an effect, rendered: pipelines/ges.sh [IN] [OUT.mp4] [OUTPUT WIDTH] [OUTPUT HEIGHT]
-here=$(dirname -- "$(readlink -f -- "$0")")/.. && eval "$("$here/fastvsr" env)"
+here=$(dirname -- "$(readlink -f -- "$0")")/..
+exports=$("$here/fastvsr" env) || exit
+eval "$exports"
 
 ges-launch-1.0 --track-types=video --video-caps="video/x-raw,width=${3:-1280},height=${4:-720},framerate=25/1" \
     +clip "${1:-$here/samples/city.mp4}" +effect fastvsr \

@@ -15,15 +15,15 @@ import org.freedesktop.gstreamer.Structure;
 
 /** The kinds of file that can be written, each known by its extension. */
 enum Container {
-    MP4("mp4mux name=mux faststart=true", "avenc_aac bitrate=192000"),
-    M4V("mp4mux name=mux faststart=true", "avenc_aac bitrate=192000"),
-    MOV("qtmux name=mux faststart=true", "avenc_aac bitrate=192000"),
-    MKV("matroskamux name=mux", "avenc_aac bitrate=192000"),
-    WEBM("webmmux name=mux", "opusenc bitrate=160000"),
-    Y4M("", ""),
-    PNG("", ""),
-    JPG("", ""),
-    JPEG("", "");
+    MP4("mp4mux name=mux faststart=true"),
+    M4V("mp4mux name=mux faststart=true"),
+    MOV("qtmux name=mux faststart=true"),
+    MKV("matroskamux name=mux"),
+    WEBM("webmmux name=mux"),
+    Y4M(""),
+    PNG(""),
+    JPG(""),
+    JPEG("");
 
     private static final Set<Container> PICTURES = EnumSet.of(PNG, JPG, JPEG);
     /** jmorecfg.h of libjpeg: JPEG_MAX_DIMENSION. */
@@ -34,11 +34,9 @@ enum Container {
     private static final String JPEG_COLOURS = "video/x-raw,format={Y444,I420,GRAY8},colorimetry=1:4:0:0";
 
     private final String muxer;
-    private final String audioEncoder;
 
-    Container(String muxer, String audioEncoder) {
+    Container(String muxer) {
         this.muxer = muxer;
-        this.audioEncoder = audioEncoder;
     }
 
     /**
@@ -82,6 +80,11 @@ enum Container {
         return this == PNG;
     }
 
+    /** Whether components of more than 8 bits fit in. */
+    boolean takesDeep() {
+        return !isPicture() && this != Y4M;
+    }
+
     /**
      * Refuses frames that are too large.
      *
@@ -104,9 +107,9 @@ enum Container {
         return muxer.contains("faststart=true");
     }
 
-    /** Encoder for sound that does not fit in as it is. */
+    /** Encoder for sound that does not fit in as it is; WebM takes no AAC. */
     String audioEncoder() {
-        return audioEncoder;
+        return (this == WEBM ? Codec.OPUS_ENCODER : Codec.SOUND_ENCODER).element();
     }
 
     /**

@@ -5,65 +5,33 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.NoSuchElementException;
 import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import org.freedesktop.gstreamer.Buffer;
-import org.freedesktop.gstreamer.Bus;
-import org.freedesktop.gstreamer.FlowReturn;
-import org.freedesktop.gstreamer.Gst;
-import org.freedesktop.gstreamer.Pipeline;
 import org.freedesktop.gstreamer.Sample;
 import org.freedesktop.gstreamer.Structure;
-import org.freedesktop.gstreamer.Version;
 import org.freedesktop.gstreamer.elements.AppSink;
 
-/** The frames of a video file as GStreamer decodes them; decoding runs at most four frames ahead. */
+/** The frames of a video file as GStreamer decodes them; decoding runs a few frames ahead. */
 final class DecodedClip implements Clip {
-    private static final String PIPELINE = "filesrc name=file ! decodebin name=decode ! videoconvert dither=none "
-            + "! video/x-raw,format=RGB ! appsink name=frames sync=false max-buffers=2";
+    private static final String PIPELINE = "filesrc name=file ! decodebin ! videoconvert dither=none "
+            + "! video/x-raw,format=RGB ! appsink name=frames sync=false max-buffers=4";
 
     private final Path file;
-    private final Pipeline pipeline;
-    private final BlockingQueue<Step> steps = new ArrayBlockingQueue<>(4);
-    private final AppSink.NEW_SAMPLE onSample = this::take;
-    private final AppSink.EOS onEnd = sink -> put(new Step.End());
-    private final Bus.ERROR onError = (source, code, message) -> put(new Step.Failure(message));
-    private volatile boolean closed;
-    private Optional<Step> ahead = Optional.empty();
-
-    /** What the decoder says next. */
-    private sealed interface Step {
-        record Frame(RgbImage image) implements Step {
-        }
-
-        record End() implements Step {
-        }
-
-        record Failure(String message) implements Step {
-        }
-    }
+    private final HostPipeline pipeline = new HostPipeline(PIPELINE);
+    private final AppSink frames = (AppSink) pipeline.element("frames");
+    private Optional<RgbImage> ahead = Optional.empty();
 
     DecodedClip(Path file) {
         this.file = file;
-        Gst.init(Version.BASELINE, "fastvsr");
-        pipeline = (Pipeline) Gst.parseLaunch(PIPELINE);
-        pipeline.getElementByName("file").set("location", file.toString());
-        AppSink sink = (AppSink) pipeline.getElementByName("frames");
-        sink.set("emit-signals", true);
-        sink.connect(onSample);
-        sink.connect(onEnd);
-        pipeline.getBus().connect(onError);
+        pipeline.element("file").set("location", file.toString());
         pipeline.play();
     }
 
     @Override
     public boolean hasNext() {
-        Step step = ahead.orElseGet(this::await);
-        ahead = Optional.of(step);
-        if (step instanceof Step.Failure failure) {
-            throw new CommandException(file + ": cannot be decoded: " + failure.message());
+        if (ahead.isEmpty()) {
+            ahead = pull();
         }
-        return step instanceof Step.Frame;
+        return ahead.isPresent();
     }
 
     @Override
@@ -71,49 +39,35 @@ final class DecodedClip implements Clip {
         if (!hasNext()) {
             throw new NoSuchElementException(file + " has ended");
         }
-        Step step = ahead.orElseThrow();
+        RgbImage next = ahead.orElseThrow();
         ahead = Optional.empty();
-        return ((Step.Frame) step).image();
+        return next;
     }
 
     @Override
     public void close() {
-        closed = true;
-        steps.clear();
-        pipeline.stop();
-        pipeline.dispose();
+        pipeline.close();
     }
 
-    private Step await() {
-        try {
-            return steps.take();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return new Step.Failure("interrupted");
-        }
-    }
-
-    private void put(Step step) {
-        try {
-            if (!closed) {
-                steps.put(step);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private FlowReturn take(AppSink sink) {
-        Sample sample = sink.pullSample();
+    private Optional<RgbImage> pull() {
+        Sample sample = frames.pullSample();
         if (sample == null) {
-            return FlowReturn.EOS;
+            checkEnd();
+            return Optional.empty();
         }
         try {
-            put(new Step.Frame(copy(sample)));
+            return Optional.of(copy(sample));
         } finally {
             sample.dispose();
         }
-        return closed ? FlowReturn.EOS : FlowReturn.OK;
+    }
+
+    private void checkEnd() {
+        try {
+            pipeline.hasEnded(1000);
+        } catch (CommandException e) {
+            throw new CommandException(file + ": cannot be decoded: " + e.getMessage(), e);
+        }
     }
 
     private static RgbImage copy(Sample sample) {

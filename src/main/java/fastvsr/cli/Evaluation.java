@@ -5,12 +5,10 @@ import fastvsr.train.RgbImage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** Measures contenders on clips: reduce to a quarter, upscale again, compare with what was there. */
 final class Evaluation {
@@ -27,7 +25,6 @@ final class Evaluation {
     private final int lookAhead;
     private final int maxFrames;
     private final Optional<Path> sheets;
-    private final Set<String> notes = new HashSet<>();
 
     /**
      * An evaluation.
@@ -111,7 +108,7 @@ final class Evaluation {
         return REDUCTION.resize(frame, frame.width() / 4, frame.height() / 4);
     }
 
-    private RgbImage cropped(Path file, RgbImage image) {
+    private static RgbImage cropped(Path file, RgbImage image) {
         int width = image.width() / 4 * 4;
         int height = image.height() / 4 * 4;
         if (width < 28 || height < 28) {
@@ -121,10 +118,7 @@ final class Evaluation {
         if (width == image.width() && height == image.height()) {
             return image;
         }
-        String note = String.format("%s: cropped from %dx%d to %dx%d, multiples of 4", file, image.width(), image.height(), width, height);
-        if (notes.add(note)) {
-            System.err.println(note);
-        }
+        Notes.tell(String.format("%s: cropped from %dx%d to %dx%d, multiples of 4", file, image.width(), image.height(), width, height));
         return image.crop(0, 0, width, height);
     }
 }

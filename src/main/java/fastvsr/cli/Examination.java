@@ -19,7 +19,6 @@ import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.freedesktop.gstreamer.ElementFactory;
 import org.freedesktop.gstreamer.Gst;
 import org.freedesktop.gstreamer.Version;
 
@@ -34,22 +33,6 @@ final class Examination {
     private static final int SCALE = 4;
     private static final List<FrameSize> SIZES = List.of(new FrameSize(640, 360), new FrameSize(960, 540),
             new FrameSize(1920, 1080), new FrameSize(3840, 2160), new FrameSize(7680, 4320));
-
-    /** Elements that our commands use, each with the Debian package that holds it. */
-    private static final Map<String, String> ELEMENTS = new LinkedHashMap<>();
-
-    static {
-        for (String name : List.of("parsebin", "decodebin", "videoconvert", "opusenc")) {
-            ELEMENTS.put(name, "gstreamer1.0-plugins-base");
-        }
-        for (String name : List.of("qtdemux", "mp4mux", "matroskamux", "webmmux", "vp9enc", "deinterlace", "videoflip")) {
-            ELEMENTS.put(name, "gstreamer1.0-plugins-good");
-        }
-        ELEMENTS.put("h264parse", "gstreamer1.0-plugins-bad");
-        ELEMENTS.put("x264enc", "gstreamer1.0-plugins-ugly");
-        ELEMENTS.put("avdec_h264", "gstreamer1.0-libav");
-        ELEMENTS.put("avenc_aac", "gstreamer1.0-libav");
-    }
 
     /** Everything there is to say, in the order in which one thing needs the other. */
     List<Finding> findings() {
@@ -77,17 +60,35 @@ final class Examination {
     }
 
     private Finding codecs() {
-        List<String> absent = ELEMENTS.keySet().stream().filter(name -> !exists(name)).toList();
+        Map<String, String> elements = elements();
+        List<String> absent = elements.keySet().stream().filter(name -> !HostPipeline.offers(name)).toList();
         if (absent.isEmpty()) {
-            return Finding.found("codecs", String.join(" ", ELEMENTS.keySet()));
+            return Finding.found("codecs", String.join(" ", elements.keySet()));
         }
-        List<String> packages = absent.stream().map(ELEMENTS::get).distinct().toList();
+        List<String> packages = absent.stream().map(elements::get).distinct().toList();
         return Finding.missing("codecs", String.join(" ", absent) + "\nsudo apt-get install " + String.join(" ", packages));
+    }
+
+    /** Elements that our commands use, each with the Debian package that holds it. */
+    private static Map<String, String> elements() {
+        Map<String, String> elements = new LinkedHashMap<>();
+        for (String name : List.of("parsebin", "decodebin", "videoconvert", "opusenc")) {
+            elements.put(name, "gstreamer1.0-plugins-base");
+        }
+        for (String name : List.of("qtdemux", "mp4mux", "matroskamux", "webmmux", "vp9enc", "deinterlace", "videoflip")) {
+            elements.put(name, "gstreamer1.0-plugins-good");
+        }
+        elements.put("h264parse", "gstreamer1.0-plugins-bad");
+        elements.put("x264enc", "gstreamer1.0-plugins-ugly");
+        for (Codec codec : List.of(Codec.H264_DECODER, Codec.SOUND_ENCODER)) {
+            elements.put(codec.element().split(" ")[0], "gstreamer1.0-libav");
+        }
+        return elements;
     }
 
     private Finding plugin() {
         String path = Optional.ofNullable(System.getenv("GST_PLUGIN_PATH")).orElse("(not set)");
-        return exists("fastvsr") ? Finding.found("plugin", "element fastvsr, GST_PLUGIN_PATH=" + path)
+        return HostPipeline.offers("fastvsr") ? Finding.found("plugin", "element fastvsr, GST_PLUGIN_PATH=" + path)
                 : Finding.missing("plugin", "GStreamer does not find the element fastvsr; GST_PLUGIN_PATH=" + path
                         + "\neval \"$(./fastvsr env)\", then gst-inspect-1.0 fastvsr says why; if it is in the list of"
                         + "\ngst-inspect-1.0 --print-blacklist, remove ~/.cache/gstreamer-1.0");
@@ -162,13 +163,5 @@ final class Examination {
     private static String need(FrameSize size) {
         OptionalLong bytes = Models.memoryNeed(GPU_PRESET, size.format(), size.times(SCALE).format(), GROUP);
         return bytes.isPresent() ? String.format("%.1f GB", bytes.getAsLong() / 1e9) : "unknown";
-    }
-
-    private static boolean exists(String element) {
-        try {
-            return ElementFactory.find(element) != null;
-        } catch (IllegalArgumentException notRegistered) {
-            return false;
-        }
     }
 }

@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.freedesktop.gstreamer.Bus;
 import org.freedesktop.gstreamer.Element;
+import org.freedesktop.gstreamer.ElementFactory;
 import org.freedesktop.gstreamer.Gst;
 import org.freedesktop.gstreamer.GstException;
 import org.freedesktop.gstreamer.Pipeline;
@@ -15,7 +16,7 @@ import org.freedesktop.gstreamer.StateChangeReturn;
 import org.freedesktop.gstreamer.Version;
 import org.freedesktop.gstreamer.glib.GError;
 
-/** A GStreamer pipeline of this process that runs until it ends or fails. */
+/** A GStreamer pipeline of this process that runs until it ends or fails; what its elements warn of becomes {@link Notes}. */
 final class HostPipeline implements AutoCloseable {
     private static final String DOCTOR = " (./fastvsr doctor says what is missing)";
 
@@ -25,6 +26,7 @@ final class HostPipeline implements AutoCloseable {
     private final Bus.EOS onEnd = source -> end.complete(null);
     private final Bus.ERROR onError =
             (source, code, message) -> end.completeExceptionally(new CommandException(source.getName() + ": " + message));
+    private final Bus.WARNING onWarning = (source, code, message) -> Notes.tell(source.getName() + ": " + message);
 
     /**
      * Builds a pipeline from a gst-launch description.
@@ -36,12 +38,23 @@ final class HostPipeline implements AutoCloseable {
         pipeline = parse(description);
         pipeline.getBus().connect(onEnd);
         pipeline.getBus().connect(onError);
+        pipeline.getBus().connect(onWarning);
         end.whenCompleteAsync((nothing, failure) -> stopIf(failure != null));
     }
 
     /** Starts GStreamer in this process, once. */
     static void startGStreamer() {
         Gst.init(Version.of(1, 20), "fastvsr");
+    }
+
+    /** Whether GStreamer has an element, given by its name or in gst-launch syntax. */
+    static boolean offers(String element) {
+        startGStreamer();
+        try {
+            return ElementFactory.find(element.split(" ")[0]) != null;
+        } catch (IllegalArgumentException notRegistered) {
+            return false;
+        }
     }
 
     /** The element of that name in the description. */

@@ -14,7 +14,7 @@ import picocli.CommandLine.ScopeType;
 
 /** The commands behind {@code ./fastvsr}. */
 @Command(name = "fastvsr", mixinStandardHelpOptions = true, versionProvider = Main.Release.class,
-        description = "Upscales video four times with a one-step temporal network, in GStreamer.",
+        description = "Upscales video up to four times per axis with a small recurrent network, in GStreamer.",
         subcommands = {Upscale.class, Evaluate.class, Bench.class, Train.class, Doctor.class})
 public final class Main {
     /** The version in the manifest of our jar. */

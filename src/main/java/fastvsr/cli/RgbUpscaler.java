@@ -9,7 +9,7 @@ import fastvsr.train.RgbImage;
 import java.nio.ByteBuffer;
 import java.util.List;
 
-/** Runs a super-resolver on RGB pictures of Java memory. */
+/** Runs a super-resolver on RGB pictures of Java memory; what it complains of becomes {@link Notes}. */
 final class RgbUpscaler {
     private final SuperResolver resolver;
 
@@ -24,6 +24,7 @@ final class RgbUpscaler {
         List<Picture> outputs = seen.stream().limit(count)
                 .map(image -> empty(image.width() * scale, image.height() * scale)).toList();
         resolver.upscale(inputs, outputs);
+        resolver.takeComplaint().ifPresent(Notes::tell);
         return outputs.stream().map(RgbUpscaler::image).toList();
     }
 

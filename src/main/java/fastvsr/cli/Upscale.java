@@ -143,16 +143,16 @@ final class Upscale implements Callable<Integer> {
 
     private void noteLosses(MediaFile input, Container container) {
         if (input.subtitles() > 0) {
-            messages.println("note: " + input.subtitles() + " subtitle stream(s) are left out");
+            Notes.tell(input.subtitles() + " subtitle stream(s) are left out");
         }
         if (!input.audio().isEmpty() && !container.takesAudio()) {
-            messages.println("note: sound is left out, " + out.getFileName() + " cannot hold it");
+            Notes.tell("sound is left out, " + out.getFileName() + " cannot hold it");
         }
         if (input.video().hasAlpha() && !container.takesAlpha()) {
-            messages.println("note: transparency is left out, if there is any; " + out.getFileName() + " cannot hold it");
+            Notes.tell("transparency is left out, if there is any; " + out.getFileName() + " cannot hold it");
         }
-        if (input.video().isDeep() && container.isPicture()) {
-            messages.println("note: " + out.getFileName() + " holds 8 bits of each sample, " + in.getFileName() + " has more");
+        if (input.video().isDeep() && !container.takesDeep()) {
+            Notes.tell(out.getFileName() + " holds 8 bits of each sample, " + in.getFileName() + " has more");
         }
     }
 
@@ -160,15 +160,15 @@ final class Upscale implements Callable<Integer> {
     private void noteBreak(MediaFile input, MediaFile result) {
         boolean breaksOff = !result.duration().isZero() && result.duration().plusSeconds(1).compareTo(input.duration()) < 0;
         if (breaksOff) {
-            messages.printf("note: %s breaks off after %.1f of %.1f s%n", in, result.duration().toMillis() / 1e3,
-                    input.duration().toMillis() / 1e3);
+            Notes.tell(String.format("%s breaks off after %.1f of %.1f s", in, result.duration().toMillis() / 1e3,
+                    input.duration().toMillis() / 1e3));
         }
     }
 
     /** A numbered picture that is damaged gives no frame. */
     private void noteDamaged(long missing, MediaFile input) {
         if (numbered(in).isPresent() && missing > 0) {
-            messages.println("note: " + missing + " of " + input.frames() + " pictures cannot be decoded and " + (missing == 1 ? "is" : "are")
+            Notes.tell(missing + " of " + input.frames() + " pictures cannot be decoded and " + (missing == 1 ? "is" : "are")
                     + " left out");
         }
     }

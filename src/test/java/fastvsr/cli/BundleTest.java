@@ -11,6 +11,8 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BundleTest {
     @TempDir
@@ -62,5 +64,15 @@ class BundleTest {
 
         assertThat(answer.exitCode()).isEqualTo(1);
         assertThat(answer.errors()).contains(temporary + " is already there");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "new --smal", "--small new", "new --small more"})
+    void makes_nothing_of_arguments_that_it_does_not_understand(String arguments) throws Exception {
+        Terminal.Answer answer = new Terminal(temporary).bash("'" + Terminal.HOME + "/src/main/bundle/make' plugin " + arguments);
+
+        assertThat(answer.exitCode()).isEqualTo(1);
+        assertThat(answer.errors()).isEqualTo("fastvsr: usage: ./fastvsr bundle DIR [--small]\n");
+        assertThat(temporary).isEmptyDirectory();
     }
 }

@@ -183,6 +183,14 @@ class EvaluateTest {
     }
 
     @Test
+    void a_machine_that_cannot_decode_is_told_what_it_lacks() throws Exception {
+        Terminal.Answer answer = new LeanMachine(folder, "playback").fastvsr("evaluate", Clips.CITY.toString());
+
+        assertThat(answer.exitCode()).isEqualTo(1);
+        assertThat(answer.errors().lines()).containsExactly("fastvsr: no element \"decodebin\" (./fastvsr doctor says what is missing)");
+    }
+
+    @Test
     void an_error_nobody_foresaw_is_one_line_unless_asked_for_more() {
         CommandLine broken = Main.commands();
         StringWriter brief = new StringWriter();

@@ -8,6 +8,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LauncherTest {
     /** What a bare Debian has and the launcher uses. */
@@ -111,6 +113,65 @@ class LauncherTest {
 
         assertThat(answer.exitCode()).isEqualTo(1);
         assertThat(answer.errors()).contains("sudo apt-get install -y --no-install-recommends", "gstreamer1.0-tools");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"env", "build", "bundle", "test"})
+    void explains_a_command_of_its_own_and_does_nothing_else(String command) throws Exception {
+        Terminal terminal = beforeTheFirstBuild("touch asked");
+
+        Terminal.Answer answer = terminal.bash("./fastvsr " + command + " --help");
+
+        assertThat(answer.exitCode()).as(answer.errors()).isZero();
+        assertThat(answer.output().lines()).singleElement().asString().startsWith("  " + command + " ");
+        assertThat(folder.resolve("asked")).doesNotExist();
+    }
+
+    @Test
+    void forgets_options_that_maven_does_not_build_with() throws Exception {
+        Terminal terminal = beforeTheFirstBuild("[[ $* != *--nonsense* ]] && echo \"$@\" >asked && : >target/plugin/libgstfastvsr.so");
+
+        Terminal.Answer failed = terminal.bash("./fastvsr build --nonsense");
+        Terminal.Answer next = terminal.bash("./fastvsr env");
+
+        assertThat(failed.exitCode()).isEqualTo(1);
+        assertThat(next.exitCode()).as(next.errors()).isZero();
+        assertThat(folder.resolve("asked")).content().contains("package");
+    }
+
+    @Test
+    void tests_what_was_built_with_the_options_of_the_build() throws Exception {
+        Terminal terminal = beforeTheFirstBuild("echo \"$@\" >>asked; : >target/plugin/libgstfastvsr.so");
+
+        terminal.bash("./fastvsr build -Pcuda");
+        terminal.bash("./fastvsr test");
+        terminal.bash("./fastvsr test --soak");
+
+        assertThat(folder.resolve("asked")).content().contains("package", "verify", "test");
+        assertThat(Files.readAllLines(folder.resolve("asked"))).hasSize(3).allMatch(line -> line.contains("-Pcuda"));
+    }
+
+    @Test
+    void leaves_no_libraries_of_another_build_in_the_plugin() throws Exception {
+        Terminal terminal = beforeTheFirstBuild("mkdir -p target/plugin/lib; touch target/plugin/lib{/engine$5.jar,gstfastvsr.so}");
+
+        terminal.bash("./fastvsr build");
+        terminal.bash("./fastvsr build -Pcuda");
+
+        assertThat(folder.resolve("target/plugin/lib")).isDirectoryContaining("glob:**-Pcuda.jar");
+        assertThat(folder.resolve("target/plugin/lib").toFile().list()).hasSize(1);
+    }
+
+    /** A copy of the launcher, whose Maven is one line of bash. */
+    private Terminal beforeTheFirstBuild(String maven) throws Exception {
+        Files.copy(Terminal.HOME.resolve("fastvsr"), folder.resolve("fastvsr"));
+        Files.createDirectories(folder.resolve("src/main"));
+        Files.createDirectory(folder.resolve("plugin-descriptor"));
+        Files.createDirectories(folder.resolve("target/plugin"));
+        Files.createFile(folder.resolve("pom.xml"));
+        Path bin = Files.createDirectory(folder.resolve("programs"));
+        program(bin.resolve("mvn"), maven);
+        return new Terminal(folder).with("PATH", bin + ":" + System.getenv("PATH"));
     }
 
     private String bareSystem() throws Exception {

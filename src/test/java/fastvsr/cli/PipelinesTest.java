@@ -74,6 +74,21 @@ class PipelinesTest {
         assertThat(answer.errors()).contains("cuda:0");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"pipelines/before-after.sh", "pipelines/camera.sh", "pipelines/compare.sh", "pipelines/cuda.sh", "pipelines/file.sh",
+        "pipelines/ges.sh", "pipelines/raw.sh", "pipelines/rtsp.sh", "samples/c/run", "samples/java/run", "samples/python/run"})
+    void says_nothing_after_the_reason_why_the_element_cannot_be_set_up(String script) throws Exception {
+        Path copy = folder.resolve(script);
+        Files.createDirectories(copy.getParent());
+        Files.copy(Terminal.HOME.resolve(script), copy);
+        Files.writeString(folder.resolve("fastvsr"), "#!/bin/sh\necho the reason >&2; exit 3\n");
+        assertThat(folder.resolve("fastvsr").toFile().setExecutable(true)).isTrue();
+
+        Terminal.Answer answer = new Terminal(folder).run(copy.toString(), "in", "out", "16", "16");
+
+        assertThat(answer).isEqualTo(new Terminal.Answer(3, "", "the reason\n"));
+    }
+
     private void run(String script, String... arguments) throws Exception {
         Terminal.Answer answer = new Terminal(folder).script(script, arguments);
 

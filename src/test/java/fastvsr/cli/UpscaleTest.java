@@ -50,6 +50,18 @@ class UpscaleTest {
         assertThat(kept.audio()).singleElement().asString().startsWith(stored);
     }
 
+    @ParameterizedTest
+    @CsvSource({"I420_10LE, y4m, true", "I420_10LE, mkv, false", "I420, y4m, false"})
+    void notes_where_bits_are_lost(String format, String extension, boolean isNoted) throws Exception {
+        Path input = folder.resolve("small.mkv");
+        Clips.make(folder, 2, "videoscale ! videoconvert ! video/x-raw,format=" + format + ",width=64,height=48 ! x264enc ! matroskamux ! filesink location=" + input);
+
+        Terminal.Answer answer = upscale(input, folder.resolve("result." + extension));
+
+        assertThat(answer.exitCode()).as(answer.errors()).isZero();
+        assertThat(answer.errors().contains("note: result.y4m holds 8 bits of each sample, small.mkv has more")).isEqualTo(isNoted);
+    }
+
     @Test
     void turns_interlaced_video_into_whole_frames() throws Exception {
         Path input = folder.resolve("interlaced.mkv");
