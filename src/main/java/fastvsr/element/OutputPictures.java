@@ -34,9 +34,7 @@ record OutputPictures(List<QueuedFrame> frames, List<Buffer> buffers, List<Video
     /** Hands the buffers over; they are written. */
     void finish(OutputQueue queue) {
         mapped.forEach(VideoFrame::close);
-        for (int i = 0; i < frames.size(); i++) {
-            queue.finish(frames.get(i), buffers.get(i));
-        }
+        queue.finish(frames, buffers);
     }
 
     /** Frees the buffers. */

@@ -47,27 +47,30 @@ final class OutputQueue {
 
     /** Whether a frame may come in: {@link Flow#OK}, or what upstream has to be told. */
     int admission() {
-        return answer(flow::admission);
+        return ask(flow::admission);
     }
 
     /** The result of the last push, or FLUSHING. */
     int flow() {
-        return answer(flow::result);
+        return ask(flow::result);
     }
 
     /** Whether upstream has sent its end of stream, so that it cannot be told of an error any more. */
     boolean hasEnded() {
-        return answer(flow::hasEnded);
+        return ask(flow::hasEnded);
     }
 
     /** Frames and events that have not left. */
     int level() {
-        return answer(items::size);
+        return ask(items::size);
     }
 
-    /** Adds a frame if the result is OK; else downstream has refused frames since {@link #admission()}. */
+    /**
+     * Adds a frame if the result is OK; else downstream has refused frames since {@link #admission()}. Nobody waits for one that is
+     * not finished.
+     */
     int add(QueuedFrame frame) {
-        return answer(() -> {
+        return ask(() -> {
             int admission = flow.admission();
             if (admission == Flow.OK) {
                 if (isHoleAtEnd) {
@@ -151,7 +154,7 @@ final class OutputQueue {
 
     /** Whether the application knows already why no data flows. */
     boolean hasFailed() {
-        return answer(flow::hasFailed);
+        return ask(flow::hasFailed);
     }
 
     /** There is a new worker. */
@@ -180,9 +183,13 @@ final class OutputQueue {
         return events;
     }
 
-    /** Hands over an upscaled buffer. */
-    void finish(QueuedFrame frame, Buffer upscaled) {
-        change(() -> frame.finish(upscaled));
+    /** Hands over the upscaled buffers of some frames. */
+    void finish(List<QueuedFrame> frames, List<Buffer> upscaled) {
+        change(() -> {
+            for (int i = 0; i < frames.size(); i++) {
+                frames.get(i).finish(upscaled.get(i));
+            }
+        });
     }
 
     /** Waits for the next item that can be pushed; empty if the flow is not OK. */
@@ -316,17 +323,27 @@ final class OutputQueue {
 
     /** Whether none of the frames is wanted any more. */
     boolean areDropped(List<QueuedFrame> frames) {
-        return answer(() -> frames.stream().allMatch(QueuedFrame::isDropped));
+        return ask(() -> frames.stream().allMatch(QueuedFrame::isDropped));
     }
 
     /** Whether a flush has come since the frames were put in. */
     boolean areFlushed(List<QueuedFrame> frames) {
-        return answer(() -> flow.isFlushing() || frames.stream().allMatch(QueuedFrame::isDropped));
+        return ask(() -> flow.isFlushing() || frames.stream().allMatch(QueuedFrame::isDropped));
     }
 
     private void await(BooleanSupplier condition) {
         while (!condition.getAsBoolean()) {
             changed.awaitUninterruptibly();
+        }
+    }
+
+    /** Asks while nobody else changes anything; wakes nobody, which would cost more than the question. */
+    private <T> T ask(Supplier<T> question) {
+        lock.lock();
+        try {
+            return question.get();
+        } finally {
+            lock.unlock();
         }
     }
 

@@ -110,10 +110,16 @@ public final class TemporalWindow<F> {
 
     /** Adds a frame; {@link #awaitRoom()} has said that there is room. */
     public void put(F frame) {
-        locked(() -> {
+        lock.lock();
+        try {
             gathering.add(frame);
-            completeGroups(shape.neededFrames());
-        });
+            if (gathering.size() >= shape.neededFrames()) {
+                completeGroups(shape.neededFrames());
+                changed.signalAll(); // nobody waits for less
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Completes what is being gathered, however short the last group is and however few frames follow. */

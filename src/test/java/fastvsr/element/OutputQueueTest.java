@@ -6,6 +6,7 @@ import fastvsr.gst.Buffer;
 import fastvsr.gst.Event;
 import fastvsr.gst.Flow;
 import fastvsr.gst.SentEvent;
+import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -19,7 +20,7 @@ class OutputQueueTest {
         var late = OutputsTest.narrowFrame();
         queue.open();
         queue.add(first);
-        queue.finish(first, new Buffer(0));
+        queue.finish(List.of(first), List.of(new Buffer(0)));
         assertThat(queue.admission()).isEqualTo(Flow.OK);
 
         queue.pushed(queue.next().orElseThrow(), Flow.EOS);
@@ -37,7 +38,7 @@ class OutputQueueTest {
         queue.open();
         queue.add(frame);
         queue.add(new QueuedEvent(Event.endOfStream()));
-        queue.finish(frame, new Buffer(0));
+        queue.finish(List.of(frame), List.of(new Buffer(0)));
 
         queue.pushed(queue.next().orElseThrow(), Flow.ERROR);
 
@@ -54,7 +55,7 @@ class OutputQueueTest {
         var frame = OutputsTest.narrowFrame();
         queue.open();
         queue.add(frame);
-        queue.finish(frame, new Buffer(0));
+        queue.finish(List.of(frame), List.of(new Buffer(0)));
         queue.pushed(queue.next().orElseThrow(), Flow.NOT_LINKED);
 
         queue.fail();
