@@ -9,7 +9,7 @@ import org.freedesktop.gstreamer.Buffer;
 import org.freedesktop.gstreamer.Sample;
 import org.freedesktop.gstreamer.elements.AppSink;
 
-/** Frames of a clip, decoded and reduced to one size, in memory. */
+/** Frames of a clip, decoded and reduced to one size, in memory, forward and backward: shown again and again they are one shot. */
 final class RawFrames {
     private static final int MOST_FRAMES = 64;
     private static final String PIPELINE = "filesrc name=input ! decodebin ! videoconvert ! videoscale ! "
@@ -19,7 +19,7 @@ final class RawFrames {
     }
 
     /**
-     * The first frames of a clip, as direct buffers of I420.
+     * The first frames of a clip, as direct buffers of I420, then all but the first and the last of them in reverse order.
      *
      * @throws CommandException if the clip cannot be decoded
      */
@@ -34,8 +34,16 @@ final class RawFrames {
             if (frames.isEmpty() && pipeline.hasEnded(1000)) {
                 throw new CommandException(clip + " holds no frames");
             }
-            return frames;
+            return thereAndBack(frames);
         }
+    }
+
+    private static List<ByteBuffer> thereAndBack(List<ByteBuffer> frames) {
+        List<ByteBuffer> all = new ArrayList<>(frames);
+        for (int i = frames.size() - 2; i > 0; i--) {
+            all.add(frames.get(i));
+        }
+        return all;
     }
 
     private static List<ByteBuffer> read(AppSink sink) {

@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
  * on the CPU, the worse of two places).
  *
  * <p>A device that keeps up with the stream keeps it, so a live stream stays where it is. A fresh start needs no warm-up and
- * ends a chunk. Streams of this process begin on one device after another. Outputs are not pinned: there are hundreds of them,
+ * ends a chunk; the next one is no shorter for it, so that soon most shots of a film are upscaled by one device each. Streams of this process begin on one device after another. Outputs are not pinned: there are hundreds of them,
  * and to lock the pages of one takes longer than to copy it.
  */
 public final class Relay implements SuperResolver {
@@ -140,7 +140,6 @@ public final class Relay implements SuperResolver {
         if (current.isBehind()) {
             current = leastUsed(runners);
         }
-        chunks = 0;
         beginChunk(current);
         current.reset();
         isFreshStart = false;
@@ -226,6 +225,7 @@ public final class Relay implements SuperResolver {
     public void abandon() {
         runners.forEach(Runner::skip);
         reset();
+        chunks = 0;
     }
 
     /** Takes effect with the next group. */

@@ -251,6 +251,24 @@ class RelayTest {
         assertThat(first.remembered + second.remembered).isZero();
     }
 
+    /** A shot of 64 frames would begin to warm the other device up at its 48th if chunks stayed at their first length. */
+    @Test
+    void shots_that_follow_each_other_take_turns_without_warm_up() {
+        Device first = new Device();
+        Device second = new Device();
+        List<Picture> shot = clip(64);
+
+        try (Relay relay = Relay.open(openers(first, second), 640 * TO.size())) {
+            for (int i = 0; i < 6; i++) {
+                relay.reset();
+                flooded(relay, shot, -1);
+            }
+        }
+
+        assertThat(first.remembered + second.remembered).as("before chunks have grown").isLessThanOrEqualTo(2 * Relay.WARM_UP);
+        assertThat(first.groups.size() + second.groups.size()).isEqualTo(6 * 64 / GROUP);
+    }
+
     @Test
     void both_devices_work_at_the_same_time() {
         CountDownLatch bothWork = new CountDownLatch(2);
