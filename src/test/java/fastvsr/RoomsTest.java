@@ -32,7 +32,8 @@ class RoomsTest {
     @Test
     void natives_know_only_the_errors_of_the_model() {
         classes().that().resideInAPackage("fastvsr.model.natives..")
-                .should().onlyDependOnClassesThat().resideInAnyPackage("java..", "com.sun.jna..", "fastvsr.model", "fastvsr.model.natives..")
+                .should().onlyDependOnClassesThat()
+                .resideInAnyPackage("java..", "com.sun.jna..", "fastvsr.model", "fastvsr.model.natives..")
                 .check(HOUSE);
     }
 

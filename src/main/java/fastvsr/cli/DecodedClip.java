@@ -64,7 +64,9 @@ final class DecodedClip implements Clip {
 
     private void checkEnd() {
         try {
-            pipeline.hasEnded(1000);
+            if (!pipeline.hasEnded(10_000)) {
+                throw new CommandException("the decoder stopped without saying why");
+            }
         } catch (CommandException e) {
             throw new CommandException(file + ": cannot be decoded: " + e.getMessage(), e);
         }

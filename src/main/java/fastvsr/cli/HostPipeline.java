@@ -26,7 +26,7 @@ final class HostPipeline implements AutoCloseable {
     private final Bus.EOS onEnd = source -> end.complete(null);
     private final Bus.ERROR onError =
             (source, code, message) -> end.completeExceptionally(new CommandException(source.getName() + ": " + message));
-    private final Bus.WARNING onWarning = (source, code, message) -> Notes.tell(source.getName() + ": " + message);
+    private final Bus.WARNING onWarning = (source, code, message) -> Notes.tell(message);
 
     /**
      * Builds a pipeline from a gst-launch description.

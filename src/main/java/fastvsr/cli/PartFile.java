@@ -96,7 +96,7 @@ final class PartFile implements AutoCloseable {
         close();
     }
 
-    /** Pictures with numbers beyond the last new one would be taken for frames of the same video. */
+    /** Those that were there and are not written anew would be taken for frames of the same video. */
     private void commitNumbered(NumberedFiles results) throws IOException {
         Set<Path> old = new HashSet<>(results.existing().values());
         for (Path file : results.in(part).existing().values()) {

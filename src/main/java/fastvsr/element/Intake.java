@@ -59,7 +59,8 @@ final class Intake {
      * element has welcomed them. Takes the buffer over; empty if an error was posted instead.
      */
     Optional<Buffer> tidied(Buffer buffer, VideoInfo picture) {
-        if (lent.isEmpty() || picture.isOnGpu()) {
+        boolean isCropped = buffer.crop().filter(crop -> !isWhole(crop, picture)).isPresent(); // then strides are understood, too
+        if (lent.isEmpty() || picture.isOnGpu() || isCropped) {
             return Optional.of(buffer);
         }
         try (buffer) {
@@ -74,7 +75,7 @@ final class Intake {
     /** A frame from a buffer, with everything that this says; empty if an error was posted instead. */
     Optional<QueuedFrame> take(Buffer buffer, StreamFormat format, Arrival arrival) {
         var crop = buffer.crop();
-        if (crop.isPresent() && !isWhole(crop.get(), format)) {
+        if (crop.isPresent() && !isWhole(crop.get(), format.input())) {
             return refuse("A buffer asks to be cropped to " + crop.get() + ", which is not done here: add videocrop before"
                     + " fastvsr.", "GstVideoCropMeta");
         }
@@ -109,8 +110,8 @@ final class Intake {
         }
     }
 
-    private static boolean isWhole(Buffer.Crop crop, StreamFormat format) {
-        return crop.equals(new Buffer.Crop(0, 0, format.input().width(), format.input().height()));
+    private static boolean isWhole(Buffer.Crop crop, VideoInfo picture) {
+        return crop.equals(new Buffer.Crop(0, 0, picture.width(), picture.height()));
     }
 
     private <T> Optional<T> refuse(String text, String detail) {

@@ -47,22 +47,22 @@ final class OutputQueue {
 
     /** Whether a frame may come in: {@link Flow#OK}, or what upstream has to be told. */
     int admission() {
-        return ask(flow::admission);
+        return quietly(flow::admission);
     }
 
     /** The result of the last push, or FLUSHING. */
     int flow() {
-        return ask(flow::result);
+        return quietly(flow::result);
     }
 
     /** Whether upstream has sent its end of stream, so that it cannot be told of an error any more. */
     boolean hasEnded() {
-        return ask(flow::hasEnded);
+        return quietly(flow::hasEnded);
     }
 
     /** Frames and events that have not left. */
     int level() {
-        return ask(items::size);
+        return quietly(items::size);
     }
 
     /**
@@ -70,7 +70,7 @@ final class OutputQueue {
      * not finished.
      */
     int add(QueuedFrame frame) {
-        return ask(() -> {
+        return quietly(() -> {
             int admission = flow.admission();
             if (admission == Flow.OK) {
                 if (isHoleAtEnd) {
@@ -154,7 +154,7 @@ final class OutputQueue {
 
     /** Whether the application knows already why no data flows. */
     boolean hasFailed() {
-        return ask(flow::hasFailed);
+        return quietly(flow::hasFailed);
     }
 
     /** There is a new worker. */
@@ -201,6 +201,7 @@ final class OutputQueue {
                 return Optional.empty();
             }
             isPushing = true;
+            changed.signalAll(); // one less is finished and waits
             return Optional.of(items.remove());
         } finally {
             lock.unlock();
@@ -323,12 +324,12 @@ final class OutputQueue {
 
     /** Whether none of the frames is wanted any more. */
     boolean areDropped(List<QueuedFrame> frames) {
-        return ask(() -> frames.stream().allMatch(QueuedFrame::isDropped));
+        return quietly(() -> frames.stream().allMatch(QueuedFrame::isDropped));
     }
 
     /** Whether a flush has come since the frames were put in. */
     boolean areFlushed(List<QueuedFrame> frames) {
-        return ask(() -> flow.isFlushing() || frames.stream().allMatch(QueuedFrame::isDropped));
+        return quietly(() -> flow.isFlushing() || frames.stream().allMatch(QueuedFrame::isDropped));
     }
 
     private void await(BooleanSupplier condition) {
@@ -337,8 +338,8 @@ final class OutputQueue {
         }
     }
 
-    /** Asks while nobody else changes anything; wakes nobody, which would cost more than the question. */
-    private <T> T ask(Supplier<T> question) {
+    /** Asks, or changes what nobody waits for, while nobody else does; to wake somebody would cost more than the question. */
+    private <T> T quietly(Supplier<T> question) {
         lock.lock();
         try {
             return question.get();

@@ -3,7 +3,7 @@ package fastvsr.element;
 import fastvsr.gst.Buffer;
 
 /**
- * A frame that leaves as it came.
+ * A frame that leaves without being upscaled.
  *
  * @param buffer owned by the output queue, then by whoever takes it
  */

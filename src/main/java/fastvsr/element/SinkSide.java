@@ -95,7 +95,7 @@ final class SinkSide implements PadBehaviour.Sink {
         }
     }
 
-    /** Lets a frame out as it came, unless too many of them wait already; takes it over. */
+    /** Lets a frame out that is not upscaled, as soon as few enough of them wait; takes it over. */
     private int give(Buffer buffer) {
         return intake.tidied(buffer, format.orElseThrow().input()).map(tidy -> give(new PassedFrame(tidy))).orElse(Flow.ERROR);
     }

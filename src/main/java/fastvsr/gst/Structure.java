@@ -32,7 +32,7 @@ public record Structure(long address) {
         return Gst.gst_structure_has_field(address, field) != 0;
     }
 
-    /** The positive fraction in a field; empty if it is missing, another one, or allows several. */
+    /** The fraction in a field; empty if it is missing, not positive, or one of several. */
     public Optional<Fraction> fraction(String field) {
         try (var out = new Memory(2 * Integer.BYTES)) {
             long at = Pointer.nativeValue(out);

@@ -95,7 +95,7 @@ public final class VideoFrame implements AutoCloseable {
     /** Whether every plane lies where whoever knows nothing but the caps looks for it. */
     public boolean isLaidOutAs(VideoInfo info) {
         return components.stream().mapToInt(VideoInfo.Component::plane).allMatch(
-                plane -> rowStride(plane) == info.rowStride(plane) && planeAddress(plane) - firstAddress() == info.planeOffset(plane));
+                plane -> rowStride(plane) == info.rowStride(plane) && planeAddress(plane) - mapStart(0) == info.planeOffset(plane));
     }
 
     /** All planes of a picture whose buffer is one piece, as a direct buffer; valid until the frame is closed. */

@@ -19,8 +19,9 @@ import java.util.stream.Collectors;
  * on the CPU, the worse of two places).
  *
  * <p>A device that keeps up with the stream keeps it, so a live stream stays where it is. A fresh start needs no warm-up and
- * ends a chunk; the next one is no shorter for it, so that soon most shots of a film are upscaled by one device each. Streams of this process begin on one device after another. Outputs are not pinned: there are hundreds of them,
- * and to lock the pages of one takes longer than to copy it.
+ * ends a chunk; the next one is no shorter for it, so that soon most shots of a film are upscaled by one device each. Streams of this
+ * process begin on one device after another. Outputs are not pinned: there are hundreds of them, and to lock the pages of one takes
+ * longer than to copy it.
  */
 public final class Relay implements SuperResolver {
     /** Frames from which a device learns the state before it takes over. */
@@ -137,7 +138,8 @@ public final class Relay implements SuperResolver {
 
     /** What came before does not matter any more, so any device can go on. */
     private void startAnew() {
-        if (current.isBehind()) {
+        boolean isFirst = current.framesGiven() == 0;
+        if (!isFirst && current.isBehind()) {
             current = leastUsed(runners);
         }
         beginChunk(current);
@@ -159,8 +161,8 @@ public final class Relay implements SuperResolver {
     }
 
     /** Appoints a successor if the warm-up begins in this group of so many frames; the frame in which it does. */
-    private int appointInTime(int frames, long outputBytes) {
-        long warmUpAt = Math.max(0, currentChunk(outputBytes) - WARM_UP - framesInChunk);
+    private int appointInTime(int frames, long bytes) {
+        long warmUpAt = Math.max(0, currentChunk(bytes) - WARM_UP - framesInChunk);
         if (frames > warmUpAt) {
             appoint();
         }

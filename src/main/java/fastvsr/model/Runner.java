@@ -37,8 +37,7 @@ final class Runner implements AutoCloseable {
     private final Deque<Task> unfinished = new ArrayDeque<>();
     private Optional<Throwable> failure = Optional.empty();
     private boolean isStopped;
-    private long watchedSince = System.nanoTime();
-    private long idleNanos;
+    private final IdleClock clock = new IdleClock();
     // of the relay's thread
     private long framesGiven;
 
@@ -62,8 +61,7 @@ final class Runner implements AutoCloseable {
 
     /** Begins to watch how much of its time this device is busy. */
     synchronized void watch() {
-        watchedSince = System.nanoTime();
-        idleNanos = 0;
+        clock.restart();
     }
 
     /**
@@ -71,7 +69,7 @@ final class Runner implements AutoCloseable {
      * {@link #watch()}. Where the frames come from may just wait for those that this device or another one has yet to finish.
      */
     synchronized boolean isBehind() {
-        return hasWaiting() || idleNanos < LEAST_IDLE_SHARE * (System.nanoTime() - watchedSince);
+        return hasWaiting() || clock.idleShare() < LEAST_IDLE_SHARE;
     }
 
     /** Whether groups wait for this device, besides those that overlap on it. */
@@ -156,11 +154,11 @@ final class Runner implements AutoCloseable {
 
     /** Waits for a task; empty as soon as this runner is stopped. */
     private synchronized Optional<Task> next() {
-        long start = System.nanoTime();
+        clock.startIdling();
         while (!isStopped && waiting.isEmpty()) {
             awaitChange();
         }
-        idleNanos += System.nanoTime() - start;
+        clock.endIdling();
         return isStopped ? Optional.empty() : Optional.of(waiting.remove());
     }
 

@@ -162,6 +162,17 @@ class LauncherTest {
         assertThat(folder.resolve("target/plugin/lib").toFile().list()).hasSize(1);
     }
 
+    @Test
+    void leaves_the_plugin_as_it_was_if_a_build_with_other_options_fails() throws Exception {
+        Terminal terminal = beforeTheFirstBuild("[[ $* != *-Pcuda* ]] && mkdir -p target/plugin/lib && touch target/plugin/lib{/engine.jar,gstfastvsr.so}");
+
+        terminal.bash("./fastvsr build");
+        Terminal.Answer failed = terminal.bash("./fastvsr build -Pcuda");
+
+        assertThat(failed.exitCode()).isEqualTo(1);
+        assertThat(folder.resolve("target/plugin/lib/engine.jar")).exists();
+    }
+
     /** A copy of the launcher, whose Maven is one line of bash. */
     private Terminal beforeTheFirstBuild(String maven) throws Exception {
         Files.copy(Terminal.HOME.resolve("fastvsr"), folder.resolve("fastvsr"));

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Small bundles and some distributions have no libav: all commands do without. */
+/** Small bundles have no libav: their commands do without. */
 class WithoutLibavTest {
     @TempDir
     private Path folder;

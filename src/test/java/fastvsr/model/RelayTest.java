@@ -15,6 +15,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Two CPUs stand in for two GPUs. */
 class RelayTest {
@@ -301,34 +302,51 @@ class RelayTest {
         Device first = new Device();
         Device second = new Device();
 
-        upscaleEachInTime(first, second, 3);
+        upscaleEachInTime(first, second, 0, 3);
 
         assertThat(List.of(first.groups.size(), second.groups.size())).containsExactlyInAnyOrder(0, 128 / GROUP);
         assertThat(first.remembered + second.remembered).isZero();
     }
 
-    /** Frames come as fast as it gives them back, so that none of them ever waits. */
-    @Test
-    void a_device_that_is_hardly_idle_shares_the_stream() throws Exception {
+    /** Frames come as fast as it gives them back, so that none of them ever waits; what it did before they came does not count. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1000})
+    void a_device_that_is_hardly_idle_shares_the_stream(int millisBefore) throws Exception {
         Device first = new Device();
         Device second = new Device();
 
-        upscaleEachInTime(first, second, 0);
+        upscaleEachInTime(first, second, millisBefore, 0);
 
         assertThat(List.of(first.groups.size(), second.groups.size())).containsExactlyInAnyOrder(64 / GROUP, 64 / GROUP);
     }
 
     /** Two chunks of groups; the next one comes when this one is there, and after so many times as long. */
-    private static void upscaleEachInTime(Device first, Device second, int pause) throws InterruptedException {
+    private static void upscaleEachInTime(Device first, Device second, int millisBefore, int pause) throws InterruptedException {
         List<Picture> inputs = clip(128);
         List<Picture> outputs = blanks(128);
         try (Relay relay = Relay.open(openers(first, second), SHORT_CHUNKS)) {
+            TimeUnit.MILLISECONDS.sleep(millisBefore);
             for (int t = 0; t < inputs.size(); t += GROUP) {
                 long start = System.nanoTime();
                 relay.upscale(inputs.subList(t, t + GROUP), outputs.subList(t, t + GROUP));
                 TimeUnit.NANOSECONDS.sleep(pause * (System.nanoTime() - start));
             }
         }
+    }
+
+    @Test
+    void streams_begin_on_one_device_after_another() {
+        List<Boolean> areOnFirst = IntStream.range(0, 4).mapToObj(i -> beginsOnFirst()).toList();
+
+        assertThat(areOnFirst).isIn(List.of(true, false, true, false), List.of(false, true, false, true));
+    }
+
+    private static boolean beginsOnFirst() {
+        Device first = new Device();
+        try (Relay relay = Relay.open(openers(first, new Device()), SHORT_CHUNKS)) {
+            relay.upscale(clip(GROUP), blanks(GROUP));
+        }
+        return !first.groups.isEmpty();
     }
 
     @Test

@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 /** Keeps every network once per device, however many streams of this process use it. */
 final class SharedModules {
     /** What makes two loaded networks the same. */
-    private record Key(PackedNetwork.Fingerprint network, String device) {
+    record Key(PackedNetwork.Fingerprint network, String device) {
     }
 
     /** A network and how many use it or wait for it. */
@@ -41,8 +41,12 @@ final class SharedModules {
      */
     static TorchModule open(PackedNetwork network, String device, int threads) {
         TorchModule.refuseLost(device);
-        Key key = new Key(network.fingerprint(), device);
-        Shared shared = enter(key, () -> TorchModule.load(network, false, device, threads));
+        return open(new Key(network.fingerprint(), device), threads, () -> TorchModule.load(network, false, device, threads));
+    }
+
+    /** The same for whatever a loader makes. */
+    static TorchModule open(Key key, int threads, Supplier<TorchModule> loader) {
+        Shared shared = enter(key, loader);
         try {
             Futures.await(shared.module);
         } catch (RuntimeException failure) {
@@ -78,7 +82,7 @@ final class SharedModules {
         }
     }
 
-    /** How many networks are loaded. */
+    /** How many networks are in use or being loaded. */
     static int count() {
         synchronized (SHARED) {
             return SHARED.size();
