@@ -74,7 +74,7 @@ class NotesTest {
 
             assertThat(pipeline.hasEnded(10_000)).isTrue();
         }
-        assertThat(errors.toString().lines()).containsExactly("note: sink: no compiler", "note: sink: memory is full");
+        assertThat(errors.toString().lines()).containsExactly("note: no compiler", "note: memory is full");
     }
 
     @Test
