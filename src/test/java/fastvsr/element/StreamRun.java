@@ -32,8 +32,8 @@ final class StreamRun implements AutoCloseable {
     private static final int READY = 2;
     private static final int PLAYING = 4;
     private static final int DISCONT = 1 << 6;
-    /** Frames that fit into the element while the network rests, even if each is a group. */
-    private static final int FIT_WHILE_RESTING = 3;
+    /** Frames that fit into the element while the network rests, even if each is a group and the network holds a flushed one. */
+    private static final int FIT_WHILE_RESTING = 2;
 
     private final List<AgeNetwork> networks;
     private final Contract contract;
