@@ -59,8 +59,7 @@ final class Intake {
      * element has welcomed them. Takes the buffer over; empty if an error was posted instead.
      */
     Optional<Buffer> tidied(Buffer buffer, VideoInfo picture) {
-        boolean isCropped = buffer.crop().filter(crop -> !isWhole(crop, picture)).isPresent(); // then strides are understood, too
-        if (lent.isEmpty() || picture.isOnGpu() || isCropped) {
+        if (lent.isEmpty() || picture.isOnGpu() || isCropped(buffer, picture)) {
             return Optional.of(buffer);
         }
         try (buffer) {
@@ -108,6 +107,11 @@ final class Intake {
             var copy = format.input().isOnGpu() ? buffer.copy() : copied(buffer, pixels, format.input());
             return new QueuedFrame(format, arrival, copy, VideoFrame.read(format.input(), copy).orElseThrow());
         }
+    }
+
+    /** Whoever understands that understands strides, too. */
+    private static boolean isCropped(Buffer buffer, VideoInfo picture) {
+        return buffer.crop().filter(crop -> !isWhole(crop, picture)).isPresent();
     }
 
     private static boolean isWhole(Buffer.Crop crop, VideoInfo picture) {

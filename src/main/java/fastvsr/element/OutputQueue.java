@@ -348,15 +348,12 @@ final class OutputQueue {
         }
     }
 
-    /** Asks, and perhaps changes, while nobody else does, and wakes whoever waits for a change. */
+    /** The same, and wakes whoever waits for a change; they look when nobody else does any more. */
     private <T> T answer(Supplier<T> question) {
-        lock.lock();
-        try {
-            return question.get();
-        } finally {
+        return quietly(() -> {
             changed.signalAll();
-            lock.unlock();
-        }
+            return question.get();
+        });
     }
 
     private void change(Runnable change) {

@@ -36,8 +36,8 @@ final class Runner implements AutoCloseable {
     private final Deque<Task> waiting = new ArrayDeque<>();
     private final Deque<Task> unfinished = new ArrayDeque<>();
     private Optional<Throwable> failure = Optional.empty();
-    private boolean isStopped;
     private final IdleClock clock = new IdleClock();
+    private boolean isStopped;
     // of the relay's thread
     private long framesGiven;
 

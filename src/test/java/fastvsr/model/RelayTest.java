@@ -10,6 +10,7 @@ import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -299,8 +300,8 @@ class RelayTest {
 
     @Test
     void a_device_that_keeps_up_keeps_the_stream() throws Exception {
-        Device first = new Device();
-        Device second = new Device();
+        Device first = unhurried();
+        Device second = unhurried();
 
         upscaleEachInTime(first, second, 0, 3);
 
@@ -312,12 +313,22 @@ class RelayTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 1000})
     void a_device_that_is_hardly_idle_shares_the_stream(int millisBefore) throws Exception {
-        Device first = new Device();
-        Device second = new Device();
+        Device first = unhurried();
+        Device second = unhurried();
 
         upscaleEachInTime(first, second, millisBefore, 0);
 
         assertThat(List.of(first.groups.size(), second.groups.size())).containsExactlyInAnyOrder(64 / GROUP, 64 / GROUP);
+    }
+
+    /** A device whose groups take long beside what threads take to wake each other. */
+    private static Device unhurried() {
+        return new Device() {
+            @Override
+            void beforeGroup() {
+                LockSupport.parkNanos(10_000_000);
+            }
+        };
     }
 
     /** Two chunks of groups; the next one comes when this one is there, and after so many times as long. */
