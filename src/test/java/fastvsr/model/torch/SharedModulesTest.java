@@ -108,7 +108,7 @@ class SharedModulesTest {
             waiting.add(new Thread(task));
             waiting.get(0).start();
         });
-        while (waiting.get(0).getState() != Thread.State.WAITING) {
+        while (List.of(Thread.State.NEW, Thread.State.RUNNABLE).contains(waiting.get(0).getState())) {
             Thread.onSpinWait();
         }
         othersWait.countDown();
