@@ -6,6 +6,7 @@ import fastvsr.model.Peak;
 import fastvsr.model.Weights;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntToDoubleFunction;
 
 /** Measures what a device does at best: a matrix product, of the numbers that convolutions compute with, and a copy, both large. */
 public final class PeakMeasurement {
@@ -26,7 +27,9 @@ public final class PeakMeasurement {
                 b.copy_(a, False)
               return torch.select(b, 0, 0)
             """);
-    private static final int TIMES = 10;
+    private static final int FEW = 8;
+    /** Seconds that repetitions take together: what else happens on the machine is small beside it. */
+    private static final double LONG_ENOUGH = 0.2;
 
     private PeakMeasurement() {
     }
@@ -45,25 +48,38 @@ public final class PeakMeasurement {
         int floats = chosen.isCuda() ? 1 << 28 : 1 << 24;
         NetworkSource source = new NetworkSource(List.of(PAGE), Map.of(), new Weights(Map.of(), Map.of()));
         try (TorchModule module = TorchModule.load(source, false, chosen.name(), threads)) {
-            double product = seconds(module, "multiply", size, kind);
-            double copy = seconds(module, "copy", floats);
+            double product = secondsEach(times -> whole(module, "multiply", size, kind, times));
+            double copy = secondsEach(times -> whole(module, "copy", floats, times));
             return new Peak(count * 2e-9 * size * size * size / product, count * 8e-9 * floats / copy);
         }
     }
 
-    /** Time of one repetition: a run with many of them, less one without, each the better of two. */
-    private static double seconds(TorchModule module, String method, Object... arguments) {
-        double none = Math.min(whole(module, method, 0, arguments), whole(module, method, 0, arguments));
-        double many = Math.min(whole(module, method, TIMES, arguments), whole(module, method, TIMES, arguments));
-        return Math.max(many - none, 1e-9) / TIMES;
+    /**
+     * Time of one repetition: what a run with many of them takes longer than one without.
+     *
+     * @param run repeats something so many times and returns the seconds that it took; the first runs may be slow
+     */
+    static double secondsEach(IntToDoubleFunction run) {
+        better(run, 1); // libtorch compiles a method at its first calls
+        double none = better(run, 0);
+        int times = FEW;
+        double longer = better(run, times) - none;
+        while (longer < LONG_ENOUGH) {
+            times *= 2;
+            longer = better(run, times) - none;
+        }
+        return longer / times;
     }
 
-    private static double whole(TorchModule module, String method, int times, Object... arguments) {
+    private static double better(IntToDoubleFunction run, int times) {
+        return Math.min(run.applyAsDouble(times), run.applyAsDouble(times));
+    }
+
+    private static double whole(TorchModule module, String method, Object... arguments) {
         try (TensorScope scope = module.newScope()) {
-            Object[] all = new Object[arguments.length + 2];
+            Object[] all = new Object[arguments.length + 1];
             all[0] = scope.floats(new float[] {1}, 1);
             System.arraycopy(arguments, 0, all, 1, arguments.length);
-            all[all.length - 1] = times;
             long start = System.nanoTime();
             module.call(scope, method, all).get(0).number(); // waits
             return (System.nanoTime() - start) / 1e9;
