@@ -28,8 +28,10 @@ public final class FastVsr implements ElementBehaviour {
         var queue = new OutputQueue();
         var settings = new AtomicReference<>(Settings.DEFAULT);
         var gpuMemory = new GpuMemory(element, settings);
-        this.interior = new Interior(element, element.newPad("sink"), source, window(settings.get()), queue,
-                new Outputs(source, queue, gpuMemory.context()), new Stats(), settings, new Timeliness(settings),
+        var timeliness = new Timeliness(settings);
+        var window = new TemporalWindow<>(shape(settings.get()), QueuedFrame::shareInput, timeliness::patienceNanos);
+        this.interior = new Interior(element, element.newPad("sink"), source, window, queue,
+                new Outputs(source, queue, gpuMemory.context()), new Stats(), settings, timeliness,
                 new AtomicBoolean(), gpuMemory, new SizeLimit());
         this.sinkSide = new SinkSide(interior);
     }
@@ -142,10 +144,6 @@ public final class FastVsr implements ElementBehaviour {
         interior.drop(false);
         sinkSide.forget();
         interior.gpuMemory().close();
-    }
-
-    private static TemporalWindow<QueuedFrame> window(Settings settings) {
-        return new TemporalWindow<>(shape(settings), QueuedFrame::shareInput);
     }
 
     /** How far the network looks ahead is known when it has been loaded. */

@@ -138,11 +138,16 @@ final class SinkSide implements PadBehaviour.Sink {
         if (!interior.timeliness().isUnstoppable()) {
             return interior.window().awaitRoom();
         }
-        interior.window().leak().ifPresent(group -> {
+        interior.window().leak(waitingGroups()).ifPresent(group -> {
             group.frames().forEach(lateFrames::drop);
             group.frames().forEach(QueuedFrame::releaseInput);
         });
         return interior.window().isAccepting();
+    }
+
+    private int waitingGroups() {
+        long affordable = format.map(known -> interior.sizeLimit().framesWaiting(known.input())).orElse(0L);
+        return interior.timeliness().waitingGroups(interior.window().shape(), affordable);
     }
 
     private int enqueue(Buffer buffer) {
@@ -157,7 +162,7 @@ final class SinkSide implements PadBehaviour.Sink {
             Log.DEBUG.write(interior.element(), () -> isCut ? "scene cut" : "discontinuity");
             interior.window().cut();
         }
-        learnFrameNanos(buffer.pts());
+        learnOfFrames(buffer);
         int flow = interior.queue().add(frame);
         if (flow == Flow.OK) {
             interior.stats().countFrameIn();
@@ -169,13 +174,12 @@ final class SinkSide implements PadBehaviour.Sink {
     }
 
     /** Caps without a frame rate leave it to the timestamps to tell the latency. */
-    private void learnFrameNanos(OptionalLong pts) {
-        boolean isUntold = format.orElseThrow().input().frameNanos() == 0;
-        if (isUntold && pts.isPresent() && previousPts.isPresent()
-                && interior.timeliness().learnFrameNanos(pts.getAsLong() - previousPts.getAsLong())) {
+    private void learnOfFrames(Buffer buffer) {
+        boolean follows = previousPts.isPresent() && buffer.pts().isPresent() && !buffer.isDiscontinuous();
+        if (follows && interior.timeliness().learnOfFrames(buffer.pts().getAsLong() - previousPts.getAsLong())) {
             interior.element().postLatencyChange();
         }
-        previousPts = pts;
+        previousPts = buffer.pts();
     }
 
     @Override

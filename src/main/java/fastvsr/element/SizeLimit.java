@@ -23,6 +23,11 @@ final class SizeLimit {
         return 1 + network.map(each -> each.groupsAtOnce(frames, outputBytes)).orElse(1);
     }
 
+    /** How many frames behind a live source may wait until they are shown, beyond those that every element holds. */
+    long framesWaiting(VideoInfo input) {
+        return Machine.memoryBytes() / 8 / input.bytes();
+    }
+
     /**
      * Why pictures of this size cannot be upscaled; empty if they can.
      *

@@ -118,10 +118,10 @@ final class SourceSide implements PadBehaviour.Source {
             return true;
         }
         long here = timeliness.latencyNanos(shape);
-        int waiting = timeliness.isUnstoppable() ? shape.leakingCapacity() : shape.capacity();
-        long queued = here + waiting * timeliness.frameNanos();
-        long max = upstream.maxNanos() < 0 ? upstream.maxNanos() : upstream.maxNanos() + queued;
-        query.answer(new Query.Latency(upstream.isLive(), upstream.minNanos() + here, max));
+        long queued = here + shape.capacity() * timeliness.frameNanos();
+        boolean isLimited = upstream.maxNanos() != Query.Latency.NO_LIMIT && !timeliness.isUnstoppable();
+        query.answer(new Query.Latency(upstream.isLive(), upstream.minNanos() + here,
+                isLimited ? upstream.maxNanos() + queued : Query.Latency.NO_LIMIT));
         return true;
     }
 }

@@ -2,6 +2,7 @@ package fastvsr.element;
 
 import fastvsr.gst.Event;
 import fastvsr.gst.VideoInfo;
+import fastvsr.window.TemporalWindow;
 import fastvsr.window.WindowShape;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -16,16 +17,14 @@ import java.util.concurrent.atomic.AtomicReference;
  * <p>Any thread may ask and tell.
  */
 final class Timeliness {
-    /** Of video whose frame rate nobody knows, until its frames show it. */
-    private static final long USUAL_FRAME_NANOS = 40_000_000;
-    private static final long LONGEST_FRAME_NANOS = 1_000_000_000;
+    /** By which frames of a live source may come late at least before a group does without them. */
+    private static final long JITTER_NANOS = 5_000_000;
     private static final long NOTHING_LATE = Long.MIN_VALUE;
-    private static final long UNKNOWN = 0;
 
     private final AtomicReference<Settings> settings;
     private final NetworkPace network = new NetworkPace();
+    private final FramePace frames = new FramePace();
     private volatile boolean isLive;
-    private volatile long frameNanos = UNKNOWN;
     private volatile double proportion = 1;
     private volatile long inTimeAfterNanos = NOTHING_LATE;
     private volatile long agreedNanos;
@@ -42,14 +41,14 @@ final class Timeliness {
      */
     void begin(boolean fromLiveSource, VideoInfo input) {
         hear(fromLiveSource);
-        frameNanos = input.frameNanos();
+        frames.begin(input.frameNanos());
         network.begin(input);
     }
 
     /** Forgets the stream and the pipeline. */
     void forget() {
         hear(false);
-        frameNanos = UNKNOWN;
+        frames.begin(0);
         network.forget();
         forgetDownstream();
         agreedNanos = 0;
@@ -77,15 +76,9 @@ final class Timeliness {
         inTimeAfterNanos = qos.runningNanos() + qos.differenceNanos();
     }
 
-    /**
-     * Learns the time between frames from two of them, where the caps do not say.
-     *
-     * @return whether it is longer than was known, by more than a quarter
-     */
-    boolean learnFrameNanos(long nanos) {
-        boolean isLonger = nanos > frameNanos * 5 / 4 && nanos <= LONGEST_FRAME_NANOS;
-        frameNanos = isLonger ? nanos : frameNanos;
-        return isLonger;
+    /** As {@link FramePace#learn}. */
+    boolean learnOfFrames(long gap) {
+        return frames.learn(gap);
     }
 
     /** As {@link NetworkPace#learn}. */
@@ -103,9 +96,9 @@ final class Timeliness {
         network.doubt(frames);
     }
 
-    /** Time from one frame to the next, known or usual. */
+    /** As {@link FramePace#nanos}. */
     long frameNanos() {
-        return frameNanos == UNKNOWN ? USUAL_FRAME_NANOS : frameNanos;
+        return frames.nanos();
     }
 
     /** How much slower than real time the stream is, as downstream says. */
@@ -153,6 +146,21 @@ final class Timeliness {
         return isLive ? Math.max(atSink, age(frame) - longestWaitNanos(shape)) : atSink;
     }
 
+    /**
+     * Nanoseconds for which the first frame of a group waits for the others: behind a live source until they should have come, for
+     * they may not come at the pace that was told, or not at all.
+     */
+    long patienceNanos(QueuedFrame first, WindowShape shape) {
+        long jitter = Math.max(frameNanos() / 2, JITTER_NANOS);
+        return isLive ? Math.max(0, gatheringNanos(shape) + jitter - age(first)) : TemporalWindow.FOREVER;
+    }
+
+    /** How many groups may wait at the same time: all those whose frames are shown so much later. */
+    int waitingGroups(WindowShape shape, long affordableFrames) {
+        long frames = Math.min(agreedNanos / frameNanos(), affordableFrames);
+        return Math.max(shape.leakingGroups(), (int) (frames / shape.groupLength() + 2));
+    }
+
     private static long age(QueuedFrame frame) {
         return System.nanoTime() - frame.arrival().nanos();
     }
@@ -173,12 +181,16 @@ final class Timeliness {
 
     /** Nanoseconds that frames spend inside at least when nothing has to wait, as the latency tells it. */
     long latencyNanos(WindowShape shape) {
-        long gathering = (shape.neededFrames() - 1) * frameNanos();
+        long gathering = gatheringNanos(shape);
         long playing = shape.groupLength() * frameNanos();
         long working = network.longestGroupNanos();
         if (!isUnstoppable()) {
             return gathering + working;
         }
         return gathering + (network.isTooSlow() ? playing : Math.min(working, playing));
+    }
+
+    private long gatheringNanos(WindowShape shape) {
+        return (shape.neededFrames() - 1) * frameNanos();
     }
 }

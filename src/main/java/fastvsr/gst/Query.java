@@ -21,9 +21,10 @@ public record Query(long address) {
      *
      * @param isLive   whether a live source is upstream
      * @param minNanos time that data needs at least from its capture to here
-     * @param maxNanos time that it may wait at most; negative if there is no limit
+     * @param maxNanos time that it may wait at most, or {@link #NO_LIMIT}
      */
     public record Latency(boolean isLive, long minNanos, long maxNanos) {
+        public static final long NO_LIMIT = -1; // GST_CLOCK_TIME_NONE
     }
 
     /** A new LATENCY query, which the caller has to {@link #close()}. */

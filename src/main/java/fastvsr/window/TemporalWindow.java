@@ -10,21 +10,27 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.ToLongBiFunction;
 import java.util.function.UnaryOperator;
 
 /**
  * The frames that wait for the network, gathered into temporal groups.
  *
  * <p>One thread puts frames in, another takes groups out; any thread may flush, refuse or close. A group is complete
- * when it is as long as the shape says and the frames are there that have to follow it, at a {@link #cut()}, or at a
- * {@link #drain()}. Frames that follow a group stay in the window and lead the next one.
+ * when it is as long as the shape says and the frames are there that have to follow it, at a {@link #cut()}, at a
+ * {@link #drain()}, or when its first frame has waited for long enough. Frames that follow a group stay in the window and lead
+ * the next one.
  */
 public final class TemporalWindow<F> {
+    /** The patience of a frame that waits for its group however long that takes. */
+    public static final long FOREVER = Long.MAX_VALUE;
+
     private final Deque<FrameGroup<F>> complete = new ArrayDeque<>();
     private final List<F> gathering = new ArrayList<>();
     private final Lock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Consumer<F> lending;
+    private final ToLongBiFunction<F, WindowShape> patience;
     private WindowShape shape;
     private boolean isFreshStart = true;
     private boolean isRefusing;
@@ -33,12 +39,15 @@ public final class TemporalWindow<F> {
     /**
      * An empty window.
      *
-     * @param lending hears under the lock of every frame that is taken out as one that follows a group: it will be given out
-     *                again, by {@link #take}, {@link #leak} or {@link #flush}, perhaps while it is still looked at
+     * @param lending  hears under the lock of every frame that is taken out as one that follows a group: it will be given out
+     *                 again, by {@link #take}, {@link #leak} or {@link #flush}, perhaps while it is still looked at
+     * @param patience says under the lock for how many nanoseconds from now on the first frame of a group waits for the others
+     *                 of this shape, as long as {@link #awaitGroup} is waited in; or {@link #FOREVER}
      */
-    public TemporalWindow(WindowShape shape, Consumer<F> lending) {
+    public TemporalWindow(WindowShape shape, Consumer<F> lending, ToLongBiFunction<F, WindowShape> patience) {
         this.shape = shape;
         this.lending = lending;
+        this.patience = patience;
     }
 
     /** Makes an empty window usable again after {@link #close()}, perhaps with another shape. */
@@ -88,13 +97,12 @@ public final class TemporalWindow<F> {
     }
 
     /**
-     * Takes the oldest complete group out if groups wait that are several times what the shape has room for; what
-     * follows is a fresh start if the group was one.
+     * Takes the oldest complete group out if that many wait, two or more; what follows is a fresh start if the group was one.
      */
-    public Optional<FrameGroup<F>> leak() {
+    public Optional<FrameGroup<F>> leak(int groups) {
         lock.lock();
         try {
-            if (complete.size() < shape.leakingGroups()) {
+            if (complete.size() < groups) {
                 return Optional.empty();
             }
             var leaked = complete.remove();
@@ -113,8 +121,9 @@ public final class TemporalWindow<F> {
         lock.lock();
         try {
             gathering.add(frame);
-            if (gathering.size() >= shape.neededFrames()) {
-                completeGroups(shape.neededFrames());
+            boolean isComplete = gathering.size() >= shape.neededFrames();
+            completeGroups(shape.neededFrames());
+            if (isComplete || gathering.size() == 1 && patience.applyAsLong(frame, shape) != FOREVER) {
                 changed.signalAll(); // nobody waits for less
             }
         } finally {
@@ -138,12 +147,16 @@ public final class TemporalWindow<F> {
     /** Completes groups as long as so many frames are there. */
     private void completeGroups(int neededFrames) {
         while (gathering.size() >= neededFrames) {
-            int length = Math.min(gathering.size(), shape.groupLength());
-            int seen = Math.min(gathering.size(), length + shape.lookAhead());
-            complete.add(new FrameGroup<>(gathering.subList(0, length), gathering.subList(length, seen), isFreshStart));
-            gathering.subList(0, length).clear();
-            isFreshStart = false;
+            completeGroup();
         }
+    }
+
+    private void completeGroup() {
+        int length = Math.min(gathering.size(), shape.groupLength());
+        int seen = Math.min(gathering.size(), length + shape.lookAhead());
+        complete.add(new FrameGroup<>(gathering.subList(0, length), gathering.subList(length, seen), isFreshStart));
+        gathering.subList(0, length).clear();
+        isFreshStart = false;
     }
 
     /** Drops everything that waits; the next frame is a fresh start. Returns what was dropped, in order. */
@@ -180,7 +193,8 @@ public final class TemporalWindow<F> {
     }
 
     /**
-     * Waits until {@link #take()} would return at once, or something else is true.
+     * Waits until {@link #take()} would return at once, or something else is true. Completes a group whose first frame has waited
+     * for long enough.
      *
      * @param otherwise whoever makes it true calls {@link #wake()} then
      * @return false if it is only the other that is true
@@ -189,11 +203,31 @@ public final class TemporalWindow<F> {
         lock.lock();
         try {
             while (!isClosed && complete.isEmpty() && !otherwise.getAsBoolean()) {
-                changed.awaitUninterruptibly();
+                awaitChangeOrGroup();
             }
             return isClosed || !complete.isEmpty();
         } finally {
             lock.unlock();
+        }
+    }
+
+    private void awaitChangeOrGroup() {
+        long left = gathering.isEmpty() ? FOREVER : patience.applyAsLong(gathering.get(0), shape);
+        if (left == FOREVER) {
+            changed.awaitUninterruptibly();
+        } else if (left > 0) {
+            awaitChange(left);
+        } else {
+            completeGroup();
+        }
+    }
+
+    private void awaitChange(long nanos) {
+        try {
+            changed.awaitNanos(nanos);
+        } catch (InterruptedException interruption) { // somebody else's business: there are changes that end the wait
+            Thread.currentThread().interrupt();
+            changed.awaitUninterruptibly();
         }
     }
 

@@ -34,12 +34,12 @@ public record WindowShape(int groupLength, int lookAhead, int waitingGroups) {
         return groupLength * waitingGroups + lookAhead;
     }
 
-    /** Groups that are in a window at most that may leak: frames that are only held cost little time. */
+    /** Groups that a window may hold that may leak, and more where frames are shown later: frames that are only held cost little time. */
     public int leakingGroups() {
         return 4 * waitingGroups;
     }
 
-    /** Frames that are in a window at most that may leak. */
+    /** Frames in so many groups. */
     public int leakingCapacity() {
         return groupLength * leakingGroups() + lookAhead;
     }

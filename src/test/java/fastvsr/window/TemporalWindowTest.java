@@ -6,13 +6,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class TemporalWindowTest {
-    private final TemporalWindow<Integer> window = new TemporalWindow<>(new WindowShape(3, 0, 2), frame -> { });
+    private volatile LongSupplier patience = () -> TemporalWindow.FOREVER;
+    private final TemporalWindow<Integer> window = new TemporalWindow<>(new WindowShape(3, 0, 2), frame -> { }, (first, shape) -> patience.getAsLong());
     private final List<Integer> lent = new ArrayList<>();
-    private final TemporalWindow<Integer> ahead = new TemporalWindow<>(new WindowShape(3, 2, 2), lent::add);
+    private final TemporalWindow<Integer> ahead = new TemporalWindow<>(new WindowShape(3, 2, 2), lent::add, (first, shape) -> patience.getAsLong());
 
     @Test
     void a_group_is_complete_when_it_is_long_enough() {
@@ -48,6 +50,53 @@ class TemporalWindowTest {
         put(1, 2, 3);
 
         assertThat(window.take()).contains(new FrameGroup<>(List.of(1, 2, 3), List.of(), true));
+    }
+
+    @Test
+    void a_group_whose_first_frame_has_waited_for_long_enough_is_complete() {
+        put(1, 2);
+        patience = () -> 0;
+
+        assertThat(window.awaitGroup(() -> false)).isTrue();
+        assertThat(window.take()).contains(new FrameGroup<>(List.of(1, 2), List.of(), true));
+        put(3, 4, 5);
+        assertThat(window.take()).contains(new FrameGroup<>(List.of(3, 4, 5), List.of(), false));
+    }
+
+    @Test
+    void what_follows_such_a_group_still_waits() {
+        put(ahead, 1, 2, 3, 4);
+        patience = () -> 0;
+
+        assertThat(ahead.awaitGroup(() -> false)).isTrue();
+        patience = () -> TemporalWindow.FOREVER;
+
+        assertThat(ahead.take()).contains(new FrameGroup<>(List.of(1, 2, 3), List.of(4), true));
+        assertThat(ahead.level()).isEqualTo(1);
+        put(ahead, 5, 6, 7, 8);
+        assertThat(ahead.take()).contains(new FrameGroup<>(List.of(4, 5, 6), List.of(7, 8), false));
+    }
+
+    @Test
+    void whoever_waits_for_a_group_looks_at_the_patience_of_its_first_frame_when_it_comes() throws Exception {
+        long end = System.nanoTime() + 20_000_000;
+        patience = () -> Math.max(0, end - System.nanoTime());
+        var group = CompletableFuture.supplyAsync(() -> window.awaitGroup(() -> false));
+
+        assertThat(group).isNotDone();
+        put(1);
+
+        assertThat(group.get(5, TimeUnit.SECONDS)).isTrue();
+        assertThat(window.take()).contains(new FrameGroup<>(List.of(1), List.of(), true));
+    }
+
+    @Test
+    void a_window_leaks_its_oldest_group_when_that_many_wait() {
+        put(1, 2, 3, 4, 5, 6);
+
+        assertThat(window.leak(3)).isEmpty();
+        assertThat(window.leak(2)).contains(new FrameGroup<>(List.of(1, 2, 3), List.of(), true));
+        assertThat(window.take()).as("what follows has not seen it").contains(new FrameGroup<>(List.of(4, 5, 6), List.of(), true));
     }
 
     @Test
