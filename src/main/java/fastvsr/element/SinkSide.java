@@ -162,7 +162,7 @@ final class SinkSide implements PadBehaviour.Sink {
             Log.DEBUG.write(interior.element(), () -> isCut ? "scene cut" : "discontinuity");
             interior.window().cut();
         }
-        learnOfFrames(buffer);
+        learnOfPace(buffer);
         int flow = interior.queue().add(frame);
         if (flow == Flow.OK) {
             interior.stats().countFrameIn();
@@ -174,9 +174,9 @@ final class SinkSide implements PadBehaviour.Sink {
     }
 
     /** Caps without a frame rate leave it to the timestamps to tell the latency. */
-    private void learnOfFrames(Buffer buffer) {
+    private void learnOfPace(Buffer buffer) {
         boolean follows = previousPts.isPresent() && buffer.pts().isPresent() && !buffer.isDiscontinuous();
-        if (follows && interior.timeliness().learnOfFrames(buffer.pts().getAsLong() - previousPts.getAsLong())) {
+        if (follows && interior.timeliness().learnOfPace(buffer.pts().getAsLong() - previousPts.getAsLong())) {
             interior.element().postLatencyChange();
         }
         previousPts = buffer.pts();

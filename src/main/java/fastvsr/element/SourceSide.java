@@ -113,7 +113,7 @@ final class SourceSide implements PadBehaviour.Source {
         var upstream = query.latency();
         var shape = interior.window().shape();
         var timeliness = interior.timeliness();
-        timeliness.hear(upstream.isLive());
+        timeliness.learnWhetherLive(upstream.isLive());
         if (format.get().stream().anyMatch(StreamFormat::isPassThrough)) {
             return true;
         }

@@ -12,7 +12,8 @@ import java.util.concurrent.atomic.AtomicReference;
  *
  * <p>A frame is late if downstream has said so (QOS events, by GstBaseTransform's rule). Behind a live source it is late too if it
  * would stay inside for too long: longer than the pipeline's latency, and longer than two groups last together with the frames that
- * the network looks at behind them. So latency is bounded, whatever downstream says. Nothing is late where the user wants to wait.
+ * the network looks at behind them; nor does a group wait there for frames that do not come. So latency is bounded, whatever downstream
+ * says. Nothing is late where the user wants to wait.
  *
  * <p>Any thread may ask and tell.
  */
@@ -23,7 +24,7 @@ final class Timeliness {
 
     private final AtomicReference<Settings> settings;
     private final NetworkPace network = new NetworkPace();
-    private final FramePace frames = new FramePace();
+    private final FramePace pace = new FramePace();
     private volatile boolean isLive;
     private volatile double proportion = 1;
     private volatile long inTimeAfterNanos = NOTHING_LATE;
@@ -40,22 +41,22 @@ final class Timeliness {
      * @param input          what its frames are
      */
     void begin(boolean fromLiveSource, VideoInfo input) {
-        hear(fromLiveSource);
-        frames.begin(input.frameNanos());
+        learnWhetherLive(fromLiveSource);
+        pace.begin(input.frameNanos());
         network.begin(input);
     }
 
     /** Forgets the stream and the pipeline. */
     void forget() {
-        hear(false);
-        frames.begin(0);
+        learnWhetherLive(false);
+        pace.begin(0);
         network.forget();
         forgetDownstream();
         agreedNanos = 0;
     }
 
     /** Upstream tells whether frames come as they are captured. */
-    void hear(boolean fromLiveSource) {
+    void learnWhetherLive(boolean fromLiveSource) {
         isLive = fromLiveSource;
     }
 
@@ -77,8 +78,8 @@ final class Timeliness {
     }
 
     /** As {@link FramePace#learn}. */
-    boolean learnOfFrames(long gap) {
-        return frames.learn(gap);
+    boolean learnOfPace(long gap) {
+        return pace.learn(gap);
     }
 
     /** As {@link NetworkPace#learn}. */
@@ -98,7 +99,7 @@ final class Timeliness {
 
     /** As {@link FramePace#nanos}. */
     long frameNanos() {
-        return frames.nanos();
+        return pace.nanos();
     }
 
     /** How much slower than real time the stream is, as downstream says. */
