@@ -10,6 +10,9 @@ import java.util.Random;
  * <p>Belongs to one thread at a time.
  */
 public final class CameraWear implements AutoCloseable {
+    /** Part of (1 2 1)^2 / 16 in the blur of {@code degradation.page}. */
+    static final float BLUR = 0.5f;
+
     private static final long SEED = 4;
 
     private final MeasurePage page = new MeasurePage("degradation", 0);

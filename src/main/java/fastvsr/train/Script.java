@@ -20,6 +20,8 @@ record Script(float[] sources, float[] moments, float[] joined, float[] look, fl
     private static final double REVERSED = 0.3;
     /** Share of the undamaged clips that are out of focus, so that softness is not taken for damage. */
     private static final double SOFT = 0.15;
+    /** Share of the damaged clips whose blur is about that of an ordinary camera; of the others it is anything. */
+    private static final double ORDINARY = 0.75;
 
     /** Shows the first clips as they are. */
     static Script plain(TrainingPlan plan) {
@@ -70,9 +72,13 @@ record Script(float[] sources, float[] moments, float[] joined, float[] look, fl
         look[place * LOOK + 7] = 1;
     }
 
-    /** What a camera does before anything is encoded: blur, noise of all channels and of each. */
+    /**
+     * What a camera does before anything is encoded: blur, noise of all channels and of each. Most cameras are about as that of
+     * {@link CameraWear}: a network that sees wear has to know what blur to expect, for it can hardly tell blur from soft things.
+     */
     static void writeDamage(Random random, float[] numbers, int at) {
-        numbers[at] = random.nextBoolean() ? random.nextFloat() : 0;
+        boolean isOrdinary = random.nextDouble() < ORDINARY;
+        numbers[at] = isOrdinary ? CameraWear.BLUR + 0.2f * (random.nextFloat() - random.nextFloat()) : random.nextFloat();
         numbers[at + 1] = 0.03f * random.nextFloat() * random.nextFloat();
         numbers[at + 2] = 0.015f * random.nextFloat() * random.nextFloat();
     }
