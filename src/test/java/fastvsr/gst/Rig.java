@@ -138,7 +138,7 @@ public final class Rig implements AutoCloseable {
         }
     }
 
-    /** A buffer that upstream has pushed and still holds a reference to, so that it can see who else does. */
+    /** A buffer that upstream has pushed or lent from, and still holds a reference to, so that it can see who else does. */
     public record Pushed(Buffer buffer) implements AutoCloseable {
         /** References of others. */
         public int holders() {
@@ -163,6 +163,15 @@ public final class Rig implements AutoCloseable {
             throw new AssertionError("the buffer is refused");
         }
         return pushed;
+    }
+
+    /** Pushes a picture whose memory is lent from another buffer, which upstream wants back. */
+    public Pushed pushLent(byte[] bytes, long pts) {
+        var owner = new Pushed(new Buffer(buffer(bytes, pts, 0)));
+        if (push(bytes, pts, Annotations.lentFrom(owner.buffer())) != Flow.OK) {
+            throw new AssertionError("the buffer is refused");
+        }
+        return owner;
     }
 
     /** What upstream is offered for its buffers of some caps: how many a pool begins with, and whether strides are welcome. */
