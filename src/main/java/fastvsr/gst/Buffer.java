@@ -88,6 +88,11 @@ public record Buffer(long address) implements AutoCloseable {
         return Optional.of(new Crop(fields[0], fields[1], fields[2], fields[3]));
     }
 
+    /** Bytes of all its memory. */
+    public long bytes() {
+        return Gst.gst_buffer_get_size(address);
+    }
+
     /** Whether all bytes lie in one piece of memory. */
     public boolean isOnePiece() {
         return Gst.gst_buffer_n_memory(address) == 1;

@@ -172,6 +172,7 @@ final class Gst {
     static native long gst_buffer_iterate_meta(long buffer, long state);
     static native int gst_meta_api_type_has_tag(long api, int tag);
     static native int gst_video_meta_transform_scale_get_quark();
+    static native long gst_buffer_get_size(long buffer);
     static native int gst_buffer_n_memory(long buffer);
     static native long gst_buffer_peek_memory(long buffer, int index);
     static native long gst_buffer_copy_deep(long buffer);

@@ -90,7 +90,6 @@ public final class Host {
     static native long gst_buffer_new_allocate(long allocator, long size, long params);
     static native long gst_buffer_fill(long buffer, long offset, Pointer bytes, long size);
     static native long gst_buffer_extract(long buffer, long offset, Pointer bytes, long size);
-    static native long gst_buffer_get_size(long buffer);
     static native long gst_event_new_qos(int type, double proportion, long difference, long timestamp);
     static native long gst_event_new_latency(long nanos);
     static native long gst_event_new_navigation(long structure);

@@ -174,6 +174,11 @@ public final class Rig implements AutoCloseable {
         return owner;
     }
 
+    /** Pushes a buffer whose memory nobody can read. */
+    public int pushUnreadable(int bytes) {
+        return Host.gst_harness_push(harness, UnreadableMemory.buffer(bytes));
+    }
+
     /** What upstream is offered for its buffers of some caps: how many a pool begins with, and whether strides are welcome. */
     public record Offer(boolean hasPool, int buffers, int most, boolean takesStrides) {
     }
@@ -295,7 +300,7 @@ public final class Rig implements AutoCloseable {
 
     /** What is in a buffer, which stays the caller's. */
     static Output contents(long buffer) {
-        int size = (int) Host.gst_buffer_get_size(buffer);
+        int size = (int) Gst.gst_buffer_get_size(buffer);
         var fields = new Pointer(buffer);
         try (var memory = new Memory(size)) {
             Host.gst_buffer_extract(buffer, 0, memory, size);
