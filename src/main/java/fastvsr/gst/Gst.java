@@ -100,6 +100,7 @@ final class Gst {
     static native int gst_pad_check_reconfigure(long pad);
 
     // Caps, structures and their values
+    static native long gst_caps_new_any();
     static native long gst_caps_new_empty();
     static native long gst_caps_to_string(long caps);
     static native long gst_caps_copy_nth(long caps, int index);

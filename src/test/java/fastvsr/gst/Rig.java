@@ -570,6 +570,16 @@ public final class Rig implements AutoCloseable {
         return queriedCaps("sink");
     }
 
+    /** What the sink pad takes at present of what somebody is interested in. */
+    public String sinkCaps(String filter) {
+        long pad = Host.gst_element_get_static_pad(element, "sink");
+        try (var wanted = Host.caps(filter); var caps = new Caps(Host.gst_pad_query_caps(pad, wanted.address()))) {
+            return caps.toString();
+        } finally {
+            Gst.gst_object_unref(pad);
+        }
+    }
+
     /** What the source pad gives at present. */
     public String sourceCaps() {
         return queriedCaps("src");
