@@ -27,6 +27,7 @@ final class Gst {
     static native long g_strdup(String text);
     static native int g_quark_from_string(String text);
     static native int g_setenv(String name, String value, int overwrite);
+    static native void g_object_get_property(long object, String name, long value);
     static native void g_object_notify(long object, String property);
     static native void g_type_query(long type, long query);
     static native long g_type_class_peek_parent(long klass);

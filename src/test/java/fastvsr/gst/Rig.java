@@ -641,7 +641,7 @@ public final class Rig implements AutoCloseable {
 
     private String property(String name, long type) {
         try (var value = new Value.Own(type)) {
-            Host.g_object_get_property(element, name, value.address());
+            Gst.g_object_get_property(element, name, value.address());
             long text = Host.gst_value_serialize(value.address());
             String copy = new Pointer(text).getString(0, "UTF-8");
             Gst.g_free(text);
