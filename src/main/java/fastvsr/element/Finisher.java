@@ -65,7 +65,7 @@ final class Finisher implements AutoCloseable {
             isStateStale |= group.isFreshStart();
             int held = Math.max(rest.size(), interior.window().shape().groupLength());
             while (!rest.isEmpty()) {
-                int finished = finishFirst(rest, group.following(), held);
+                int finished = finishSome(rest, group.following(), held);
                 rest = rest.subList(finished, rest.size());
                 settleDownTo(groupsAtOnce(held, group.frames().get(0).format()) - 1);
             }
@@ -98,12 +98,13 @@ final class Finisher implements AutoCloseable {
     }
 
     /**
-     * Finishes as many frames from the first on as are treated alike, or starts to; their inputs are taken over.
+     * Finishes as many frames from the first on as are treated alike, or begins to; their inputs are taken over.
      *
      * @param following frames behind them
      * @param held      frames that may be finished without having left
+     * @return how many
      */
-    private int finishFirst(List<QueuedFrame> frames, List<QueuedFrame> following, int held) {
+    private int finishSome(List<QueuedFrame> frames, List<QueuedFrame> following, int held) {
         if (!interior.queue().awaitFinishedAtMost(held) || interior.queue().areDropped(frames)) {
             isStateStale = true;
             frames.forEach(QueuedFrame::releaseInput);
@@ -111,19 +112,30 @@ final class Finisher implements AutoCloseable {
         }
         Share share = firstShare(frames);
         var alike = frames.subList(0, share.count());
-        boolean isBegun = switch (share.treatment()) {
-            case UPSCALE -> isPrepared(alike, held)
-                    && isBegun(alike, lookAhead(frames, share.count(), following), OutputPictures.Writer.NETWORK);
-            case INTERPOLATE -> isPrepared(alike, held) && isBegun(alike, List.of(), OutputPictures.Writer.HOST);
-            case LEAVE_OUT -> {
-                alike.forEach(lateFrames::drop);
-                yield false;
-            }
-        };
-        if (!isBegun) {
-            alike.forEach(QueuedFrame::releaseInput);
+        switch (share.treatment()) {
+            case UPSCALE -> beginToUpscale(alike, frames, following, held);
+            case INTERPOLATE -> beginToInterpolate(alike, held);
+            case LEAVE_OUT -> leaveOut(alike);
         }
         return share.count();
+    }
+
+    /** The network may look at the rest of the group, too, and at what follows. */
+    private void beginToUpscale(List<QueuedFrame> frames, List<QueuedFrame> group, List<QueuedFrame> following, int held) {
+        if (!agree(frames, held) || !begin(frames, lookAhead(group, frames.size(), following), OutputPictures.Writer.NETWORK)) {
+            frames.forEach(QueuedFrame::releaseInput);
+        }
+    }
+
+    private void beginToInterpolate(List<QueuedFrame> frames, int held) {
+        if (!agree(frames, held) || !begin(frames, List.of(), OutputPictures.Writer.HOST)) {
+            frames.forEach(QueuedFrame::releaseInput);
+        }
+    }
+
+    private void leaveOut(List<QueuedFrame> frames) {
+        frames.forEach(lateFrames::drop);
+        frames.forEach(QueuedFrame::releaseInput);
     }
 
     /** How many frames, from the first on, are treated alike. */
@@ -169,19 +181,20 @@ final class Finisher implements AutoCloseable {
         return (1 + groupsAtOnce(held, format)) * held;
     }
 
-    private boolean isPrepared(List<QueuedFrame> frames, int held) {
+    /** Agrees with downstream upon buffers, where that is not done yet; false if a flush has come in between. */
+    private boolean agree(List<QueuedFrame> frames, int held) {
         int needed = outputsNeeded(held, frames.get(0).format());
         if (interior.outputs().isAgreedFor(frames.get(0), needed)) {
             return true;
         }
         onTheirWay.settleAll();
-        boolean isPrepared = interior.outputs().agreeFor(frames.get(0), needed, network.pinning());
-        isStateStale |= !isPrepared;
-        return isPrepared;
+        boolean isAgreed = interior.outputs().agreeFor(frames.get(0), needed, network.pinning());
+        isStateStale |= !isAgreed;
+        return isAgreed;
     }
 
-    /** Takes the frames over and shares those behind them, unless a flush has come in between. */
-    private boolean isBegun(List<QueuedFrame> frames, List<QueuedFrame> behind, OutputPictures.Writer writer) {
+    /** Takes the frames over, shares those behind them and starts to fill outputs; false if a flush has come in between. */
+    private boolean begin(List<QueuedFrame> frames, List<QueuedFrame> behind, OutputPictures.Writer writer) {
         var buffers = interior.outputs().acquire(frames);
         if (buffers.isEmpty()) {
             if (!interior.queue().areFlushed(frames)) {

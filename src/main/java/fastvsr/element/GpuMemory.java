@@ -44,7 +44,7 @@ final class GpuMemory {
         return one.matches() ? OptionalInt.of(Integer.parseInt(one.group(1))) : OptionalInt.empty();
     }
 
-    /** Finds the context for a network that is loaded, or forgets it if that does not reach the GPU's memory. */
+    /** Finds the context of the GPU whose memory the network reaches, in place of that of another one; forgets it if there is none. */
     void open() {
         gpu().ifPresentOrElse(this::find, context::close);
     }

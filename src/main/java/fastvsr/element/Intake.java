@@ -19,6 +19,10 @@ import java.util.Optional;
  * buffers may be kept until the network has read them.
  */
 final class Intake {
+    private static final String TOO_SMALL = "A buffer is smaller than its caps say: check the element before fastvsr.";
+    private static final String UNREADABLE = "The memory of a buffer cannot be read here: add an element before fastvsr that copies"
+            + " pictures out of such memory, as gldownload, vapostproc or cudadownload do.";
+
     private final Element element;
     private Optional<BufferPool> copies = Optional.empty();
     // written by whoever asks about buffers, which is the streaming thread but for upstream's whims
@@ -89,7 +93,7 @@ final class Intake {
     private Optional<VideoFrame> readable(VideoInfo picture, Buffer buffer) {
         var pixels = VideoFrame.read(picture, buffer);
         if (pixels.isEmpty()) {
-            return refuse("A buffer is smaller than its caps say: check the element before fastvsr.", "cannot be mapped");
+            return refuse(buffer.bytes() < picture.bytes() ? TOO_SMALL : UNREADABLE, "cannot be mapped");
         }
         if (!pixels.get().isComplete()) {
             pixels.get().close();

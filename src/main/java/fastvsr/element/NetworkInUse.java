@@ -101,6 +101,7 @@ final class NetworkInUse implements AutoCloseable {
             named = wanted;
             before.close();
             introduce();
+            interior.gpuMemory().open();
             interior.timeliness().renewNetwork();
             interior.outputs().renew();
         }
@@ -121,10 +122,12 @@ final class NetworkInUse implements AutoCloseable {
 
     private SuperResolver openFor(StreamFormat format, Settings wanted) {
         var opened = open(wanted);
-        if (format.isOnGpu() && opened.gpuMemory().isEmpty()) {
+        var memory = interior.gpuMemory().gpu();
+        if (format.isOnGpu() && !opened.gpuMemory().equals(memory)) {
             opened.close();
             throw new ModelException(ModelException.Cause.SETTING, wanted.model() + " on " + opened.device()
-                    + " cannot reach frames in the memory of a GPU: put cudadownload before fastvsr and cudaupload behind it");
+                    + " takes no frames in the memory of GPU " + memory.getAsInt()
+                    + ": put cudadownload before fastvsr and cudaupload behind it");
         }
         return opened;
     }

@@ -47,22 +47,22 @@ final class OutputQueue {
 
     /** Whether a frame may come in: {@link Flow#OK}, or what upstream has to be told. */
     int admission() {
-        return quietly(flow::admission);
+        return underLock(flow::admission);
     }
 
     /** The result of the last push, or FLUSHING. */
     int flow() {
-        return quietly(flow::result);
+        return underLock(flow::result);
     }
 
     /** Whether upstream has sent its end of stream, so that it cannot be told of an error any more. */
     boolean hasEnded() {
-        return quietly(flow::hasEnded);
+        return underLock(flow::hasEnded);
     }
 
     /** Frames and events that have not left. */
     int level() {
-        return quietly(items::size);
+        return underLock(items::size);
     }
 
     /**
@@ -70,7 +70,7 @@ final class OutputQueue {
      * not finished.
      */
     int add(QueuedFrame frame) {
-        return quietly(() -> {
+        return underLock(() -> {
             int admission = flow.admission();
             if (admission == Flow.OK) {
                 if (isHoleAtEnd) {
@@ -118,7 +118,7 @@ final class OutputQueue {
 
     /** As {@link DataFlow#reopenFor}. */
     boolean reopenFor(QueuedEvent event) {
-        return answer(() -> flow.reopenFor(event));
+        return underLockWaking(() -> flow.reopenFor(event));
     }
 
     /**
@@ -128,7 +128,7 @@ final class OutputQueue {
      *         will report better, but for the end of stream, which no frame follows
      */
     int add(QueuedEvent queued) {
-        return answer(() -> {
+        return underLockWaking(() -> {
             int admission = flow.admit(queued);
             if (admission == Flow.OK) {
                 items.add(queued);
@@ -144,7 +144,7 @@ final class OutputQueue {
 
     /** As {@link DataFlow#reopenIfNotLinked}. */
     boolean reopenIfNotLinked() {
-        return answer(flow::reopenIfNotLinked);
+        return underLockWaking(flow::reopenIfNotLinked);
     }
 
     /** Stops data flow until {@link #restart()} because the worker cannot go on, as the application knows. */
@@ -154,7 +154,7 @@ final class OutputQueue {
 
     /** Whether the application knows already why no data flows. */
     boolean hasFailed() {
-        return quietly(flow::hasFailed);
+        return underLock(flow::hasFailed);
     }
 
     /** There is a new worker. */
@@ -214,7 +214,7 @@ final class OutputQueue {
      * @return the flow from now on; the task goes on while it is OK
      */
     int pushed(Item item, int result) {
-        return answer(() -> {
+        return underLockWaking(() -> {
             isPushing = false;
             if (flow.isOpen() && item instanceof Frame && result == Flow.EOS) {
                 skipToEventThatLiftsEnd();
@@ -278,7 +278,7 @@ final class OutputQueue {
      * @return what that returns, or false if the frame is dropped, then or before
      */
     boolean atTurnOf(QueuedFrame frame, BooleanSupplier action) {
-        return held(() -> flow.isFlushing() || frame.isDropped() || !isPushing && items.peek() == frame,
+        return runHeld(() -> flow.isFlushing() || frame.isDropped() || !isPushing && items.peek() == frame,
                 () -> !flow.isFlushing() && !frame.isDropped(), action);
     }
 
@@ -289,11 +289,11 @@ final class OutputQueue {
      * @return what that returns, or false if what there is cannot leave
      */
     boolean whenNothingIsReady(BooleanSupplier action) {
-        return held(() -> !flow.isOpen() || !isPushing && (items.isEmpty() || !items.peek().isReady()), () -> flow.isOpen(), action);
+        return runHeld(() -> !flow.isOpen() || !isPushing && (items.isEmpty() || !items.peek().isReady()), () -> flow.isOpen(), action);
     }
 
     /** Two threads that push at the same time would both send what a pad remembers after a flush, perhaps in another order. */
-    private boolean held(BooleanSupplier awaited, BooleanSupplier isWanted, BooleanSupplier action) {
+    private boolean runHeld(BooleanSupplier awaited, BooleanSupplier isWanted, BooleanSupplier action) {
         lock.lock();
         try {
             await(awaited);
@@ -324,12 +324,12 @@ final class OutputQueue {
 
     /** Whether none of the frames is wanted any more. */
     boolean areDropped(List<QueuedFrame> frames) {
-        return quietly(() -> frames.stream().allMatch(QueuedFrame::isDropped));
+        return underLock(() -> frames.stream().allMatch(QueuedFrame::isDropped));
     }
 
     /** Whether a flush has come since the frames were put in. */
     boolean areFlushed(List<QueuedFrame> frames) {
-        return quietly(() -> flow.isFlushing() || frames.stream().allMatch(QueuedFrame::isDropped));
+        return underLock(() -> flow.isFlushing() || frames.stream().allMatch(QueuedFrame::isDropped));
     }
 
     private void await(BooleanSupplier condition) {
@@ -339,7 +339,7 @@ final class OutputQueue {
     }
 
     /** Asks, or changes what nobody waits for, while nobody else does; to wake somebody would cost more than the question. */
-    private <T> T quietly(Supplier<T> question) {
+    private <T> T underLock(Supplier<T> question) {
         lock.lock();
         try {
             return question.get();
@@ -349,15 +349,15 @@ final class OutputQueue {
     }
 
     /** The same, and wakes whoever waits for a change; they look when nobody else does any more. */
-    private <T> T answer(Supplier<T> question) {
-        return quietly(() -> {
+    private <T> T underLockWaking(Supplier<T> question) {
+        return underLock(() -> {
             changed.signalAll();
             return question.get();
         });
     }
 
     private void change(Runnable change) {
-        answer(() -> {
+        underLockWaking(() -> {
             change.run();
             return true;
         });

@@ -1,6 +1,7 @@
 package fastvsr.element;
 
 import fastvsr.gst.Buffer;
+import fastvsr.gst.Caps;
 import fastvsr.gst.Event;
 import fastvsr.gst.Flow;
 import fastvsr.gst.Log;
@@ -321,7 +322,7 @@ final class SinkSide implements PadBehaviour.Sink {
     private boolean answerCaps(Query query) {
         var memory = interior.gpuMemory();
         try (var template = memory.template(interior.sink());
-                var filter = query.filter().orElseGet(template::share);
+                var filter = query.filter().orElseGet(Caps::any);
                 var result = VideoCaps.possible(template, filter, caps -> memory.spread(VideoCaps.upscaled(caps)),
                         interior.source()::peerCaps, caps -> memory.spread(VideoCaps.downscaled(caps)))) {
             query.answer(result);

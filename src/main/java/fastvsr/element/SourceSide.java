@@ -1,5 +1,6 @@
 package fastvsr.element;
 
+import fastvsr.gst.Caps;
 import fastvsr.gst.Event;
 import fastvsr.gst.Flow;
 import fastvsr.gst.PadBehaviour;
@@ -101,7 +102,7 @@ final class SourceSide implements PadBehaviour.Source {
     private boolean answerCaps(Query query) {
         var memory = interior.gpuMemory();
         try (var template = memory.template(interior.source());
-                var filter = query.filter().orElseGet(template::share);
+                var filter = query.filter().orElseGet(Caps::any);
                 var result = VideoCaps.possible(template, filter, caps -> memory.spread(VideoCaps.downscaled(caps)),
                         interior.sink()::peerCaps, caps -> memory.spread(VideoCaps.upscaled(caps)))) {
             query.answer(result);

@@ -48,7 +48,8 @@ final class VideoCaps {
     }
 
     /**
-     * What a pad can take or give, considering the other pad's peer.
+     * What a pad can take or give, considering the other pad's peer: as whoever asks likes it best, then as that peer does, then as the
+     * template does. So the peer is not asked for what the template allows, for it answers in the order of the question.
      *
      * @param template of this pad
      * @param filter   what whoever asks is interested in
@@ -58,8 +59,7 @@ final class VideoCaps {
      */
     static Caps possible(Caps template, Caps filter, UnaryOperator<Caps> toOther, UnaryOperator<Caps> askPeer,
             UnaryOperator<Caps> fromOther) {
-        try (var wanted = filter.intersect(template);
-                var wantedThere = toOther.apply(wanted);
+        try (var wantedThere = toOther.apply(filter);
                 var there = askPeer.apply(wantedThere);
                 var here = fromOther.apply(there);
                 var allowed = here.intersect(template)) {

@@ -11,7 +11,8 @@ import java.util.OptionalLong;
  */
 public record Buffer(long address) implements AutoCloseable {
     @C("GST_BUFFER_FLAG_DISCONT") static final int DISCONT = 1 << 6;
-    @C("GST_BUFFER_COPY_METADATA") static final int COPY_METADATA = 7;
+    /** Without metas that keep the memory of another buffer from its owner (memory-reference, as GstParentBufferMeta). */
+    @C("GST_BUFFER_COPY_METADATA | GST_BUFFER_COPY_DEEP") static final int COPY_METADATA = 39;
     @C("GST_BUFFER_COPY_FLAGS | GST_BUFFER_COPY_TIMESTAMPS") static final int COPY_TIMING = 3;
 
     /**
@@ -66,7 +67,7 @@ public record Buffer(long address) implements AutoCloseable {
         return Nanos.known(new Pointer(address).getLong(Layout.BUFFER_DURATION));
     }
 
-    /** Copies timestamps, offsets, flags and metas; metas that describe memory stay with their memory. */
+    /** Copies timestamps, offsets, flags and metas; metas that describe memory or keep it from its owner stay with it. */
     public void describeLike(Buffer other) {
         Gst.gst_buffer_copy_into(address, other.address, COPY_METADATA, 0, -1);
     }
@@ -85,6 +86,11 @@ public record Buffer(long address) implements AutoCloseable {
         }
         var fields = new Pointer(meta).getIntArray(Layout.CROP_X, 4);
         return Optional.of(new Crop(fields[0], fields[1], fields[2], fields[3]));
+    }
+
+    /** Bytes of all its memory. */
+    public long bytes() {
+        return Gst.gst_buffer_get_size(address);
     }
 
     /** Whether all bytes lie in one piece of memory. */

@@ -13,6 +13,11 @@ public record Caps(long address) implements AutoCloseable {
     /** GST_CAPS_FEATURE_MEMORY_SYSTEM_MEMORY of gstcapsfeatures.h. */
     private static final String SYSTEM_MEMORY = "memory:SystemMemory";
 
+    /** Caps that allow everything. */
+    public static Caps any() {
+        return new Caps(Gst.gst_caps_new_any());
+    }
+
     /** One more reference to the same caps. */
     public Caps share() {
         return new Caps(Gst.gst_mini_object_ref(address));
@@ -20,6 +25,10 @@ public record Caps(long address) implements AutoCloseable {
 
     public boolean isEmpty() {
         return Gst.gst_caps_is_empty(address) != 0;
+    }
+
+    boolean isAny() {
+        return Gst.gst_caps_is_any(address) != 0;
     }
 
     public boolean isSameAs(Caps other) {
@@ -88,7 +97,7 @@ public record Caps(long address) implements AutoCloseable {
 
     /** Caps whose every alternative was copied and changed. */
     public Caps withEach(Consumer<Structure> change) {
-        if (Gst.gst_caps_is_any(address) != 0) {
+        if (isAny()) {
             return share();
         }
         var changed = new Caps(Gst.gst_caps_new_empty());

@@ -42,10 +42,28 @@ public final class CudaContext implements AutoCloseable {
         }
     }
 
-    /** Asks neighbours, bins and the application for their context, or makes one; false if that is not possible. */
+    /**
+     * Asks neighbours, bins and the application for their context of a GPU, or makes one, in place of one of another GPU; false if that
+     * is not possible.
+     */
     public boolean find(int gpu) {
         GstCuda.gst_cuda_memory_init_once();
+        closeUnlessOn(gpu);
         return GstCuda.gst_cuda_ensure_element_context(element.address(), gpu, at()) != 0;
+    }
+
+    private synchronized void closeUnlessOn(int gpu) {
+        if (isFound() && gpu() != gpu) {
+            close();
+        }
+    }
+
+    /** Number of the GPU of a context that is found. */
+    private int gpu() {
+        try (var number = new Value.Own(Value.UINT)) {
+            Gst.g_object_get_property(address(), "cuda-device-id", number.address());
+            return new Value(number.address()).unsigned();
+        }
     }
 
     public boolean isFound() {

@@ -27,6 +27,7 @@ final class Gst {
     static native long g_strdup(String text);
     static native int g_quark_from_string(String text);
     static native int g_setenv(String name, String value, int overwrite);
+    static native void g_object_get_property(long object, String name, long value);
     static native void g_object_notify(long object, String property);
     static native void g_type_query(long type, long query);
     static native long g_type_class_peek_parent(long klass);
@@ -100,6 +101,7 @@ final class Gst {
     static native int gst_pad_check_reconfigure(long pad);
 
     // Caps, structures and their values
+    static native long gst_caps_new_any();
     static native long gst_caps_new_empty();
     static native long gst_caps_to_string(long caps);
     static native long gst_caps_copy_nth(long caps, int index);
@@ -172,6 +174,7 @@ final class Gst {
     static native long gst_buffer_iterate_meta(long buffer, long state);
     static native int gst_meta_api_type_has_tag(long api, int tag);
     static native int gst_video_meta_transform_scale_get_quark();
+    static native long gst_buffer_get_size(long buffer);
     static native int gst_buffer_n_memory(long buffer);
     static native long gst_buffer_peek_memory(long buffer, int index);
     static native long gst_buffer_copy_deep(long buffer);

@@ -93,7 +93,7 @@ public final class Pad {
 
     /** The caps that the peer takes or gives, limited to {@code filter}; all of {@code filter} without a peer. */
     public Caps peerCaps(Caps filter) {
-        return new Caps(Gst.gst_pad_peer_query_caps(address, filter.address()));
+        return new Caps(Gst.gst_pad_peer_query_caps(address, filter.isAny() ? 0 : filter.address()));
     }
 
     /** The caps that were pushed or remembered last; empty before. */

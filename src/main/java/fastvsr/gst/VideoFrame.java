@@ -24,7 +24,7 @@ public final class VideoFrame implements AutoCloseable {
         frame.clear();
     }
 
-    /** Maps a buffer for reading where it lies; empty if it is smaller than its caps say. */
+    /** Maps a buffer for reading where it lies; empty if it is smaller than its caps say, or its memory cannot be read from here. */
     public static Optional<VideoFrame> read(VideoInfo info, Buffer buffer) {
         if (info.isOnGpu()) {
             GstCuda.sync(buffer.memory());

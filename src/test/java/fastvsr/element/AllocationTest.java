@@ -120,6 +120,17 @@ class AllocationTest {
         }
     }
 
+    /** As pipewiresrc does, which waits for one of a few buffers. */
+    @Test
+    void memory_that_upstream_has_lent_is_back_when_the_push_returns() {
+        try (var rig = rig().caps(GRAY); var owner = rig.pushLent(FastVsrTest.gray(0), 0)) {
+            assertThat(owner.holders()).isZero();
+
+            push(rig, 1, 2);
+            assertThat(rig.pull(3)).hasSize(3);
+        }
+    }
+
     @Test
     void the_pool_that_upstream_is_offered_serves_it() {
         try (var line = new Line("videotestsrc num-buffers=60 pattern=ball ! " + GRAY

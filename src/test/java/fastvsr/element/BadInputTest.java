@@ -53,6 +53,15 @@ class BadInputTest {
     }
 
     @Test
+    void memory_that_cannot_be_read_is_an_error_with_the_remedy() {
+        try (var rig = rig()) {
+            assertThat(rig.pushUnreadable(32)).isEqualTo(Flow.ERROR);
+
+            assertThat(rig.error()).contains("cannot be read here", "gldownload");
+        }
+    }
+
+    @Test
     void strides_shorter_than_a_row_are_an_error() {
         try (var rig = rig()) {
             assertThat(rig.push(FastVsrTest.gray(0), 0, Annotations.grayStride(8, 4, 5))).isEqualTo(Flow.ERROR);

@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
 
 /**
  * Plays gst-launch lines in a process of its own, with a network that reaches the memory of a GPU unless its device is the CPU,
- * and that is slower than frames come if its model is slow.
+ * and that is slower than frames come if its model is slow. What follows "=>" in a line is the device from the second group on.
  */
 final class GpuFramesHost {
     private GpuFramesHost() {
@@ -23,20 +23,23 @@ final class GpuFramesHost {
 
     /** Copies pictures from the GPU and back, as a network does that runs there. */
     private static final class OnGpu extends Forwarding {
-        private final DeviceCopies copies = DeviceCopies.on(0);
+        private final int gpu;
+        private final DeviceCopies copies;
 
-        OnGpu(SuperResolver network) {
+        OnGpu(SuperResolver network, int gpu) {
             super(network);
+            this.gpu = gpu;
+            this.copies = DeviceCopies.on(gpu);
         }
 
         @Override
         public String device() {
-            return "cuda:0";
+            return "cuda:" + gpu;
         }
 
         @Override
         public OptionalInt gpuMemory() {
-            return OptionalInt.of(0);
+            return OptionalInt.of(gpu);
         }
 
         @Override
@@ -83,7 +86,7 @@ final class GpuFramesHost {
         if (model.equals("network")) {
             return new Forwarding(CudaOnCpu.open()); // which pins no memory: that takes a GPU
         }
-        return device.equals("cpu") ? nearest(model) : new OnGpu(nearest(model));
+        return device.equals("cpu") ? nearest(model) : new OnGpu(nearest(model), device.equals("cuda:1") ? 1 : 0);
     }
 
     private static NearestNeighbour nearest(String model) {
@@ -92,13 +95,21 @@ final class GpuFramesHost {
         return network;
     }
 
+    private static void play(String... parts) {
+        try (var line = new Line(parts[0])) {
+            if (parts.length > 1) {
+                line.pause();
+                line.set("testedfastvsr0", "device", parts[1]);
+            }
+            line.play();
+        }
+    }
+
     public static void main(String[] lines) {
         Host.register("fastvsr-tested", FastVsr::adopt, element -> FastVsr.attach(element,
                 GpuFramesHost::open));
         for (String description : lines) {
-            try (var line = new Line(description)) {
-                line.play();
-            }
+            play(description.split(" => "));
         }
     }
 }

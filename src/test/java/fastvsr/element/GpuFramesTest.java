@@ -121,6 +121,25 @@ class GpuFramesTest {
     }
 
     @Test
+    void another_gpu_at_run_time_has_its_own_context() throws Exception {
+        var played = run(withDriver().with("CUDA_STANDINS", "2"), source("NV12") + fastvsr("cuda:0 group-length=2")
+                + " ! fakesink => cuda:1");
+
+        assertThat(played.errors()).contains("network nearest on cuda:1", NOTHING_LEFT, NOTHING_REFUSED);
+        assertThat(played.errors().split("<testedfastvsr0> posting have context")).as("contexts made").hasSize(1 + 2);
+    }
+
+    @Test
+    void frames_that_lie_on_a_gpu_stay_there() throws Exception {
+        var played = run(withDriver().with("CUDA_STANDINS", "2"), source("NV12") + UPLOADED + fastvsr("cuda:0 group-length=2") + ON_GPU
+                + DOWNLOADED + into("frames") + " => cuda:1");
+
+        assertThat(played.errors()).contains("on cuda:1 takes no frames in the memory of GPU 0: put cudadownload before fastvsr",
+                "nano on cuda:0 stays in use", NOTHING_LEFT, NOTHING_REFUSED);
+        assertThat(written("frames")).hasSize(20 * 200 * 112 * 3 / 2);
+    }
+
+    @Test
     void frames_of_the_inputs_size_pass_as_they_are() throws Exception {
         var untouched = play(source("RGBA"));
 

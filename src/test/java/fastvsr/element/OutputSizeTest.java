@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.regex.Pattern;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -124,6 +125,31 @@ class OutputSizeTest {
             rig.downstreamCaps("video/x-raw" + downstream);
 
             assertThat(rig.sinkCaps().replace(", [", "; [")).contains("width=(int)" + widths + ", height=(int)" + heights);
+        }
+    }
+
+    @Test
+    void the_sink_likes_best_what_downstream_likes_best_unless_upstream_says_what_it_likes() {
+        try (var rig = rig()) {
+            rig.downstreamCaps("video/x-raw,format=RGB; video/x-raw,format=I420; video/x-raw,format=GRAY8");
+
+            assertThat(formats(rig.sinkCaps())).containsExactly("RGB", "I420", "GRAY8");
+            assertThat(formats(rig.sinkCaps("video/x-raw"))).containsExactly("RGB", "I420", "GRAY8");
+            assertThat(formats(rig.sinkCaps("video/x-raw,format={I420,GRAY8,RGB,GRAY16_BE}"))).containsExactly("RGB", "I420", "GRAY8");
+            assertThat(formats(rig.sinkCaps("video/x-raw,format=GRAY8; video/x-raw,format=I420"))).containsExactly("GRAY8", "I420");
+        }
+    }
+
+    private static Stream<String> formats(String caps) {
+        return Pattern.compile("format=\\(string\\)(\\w+)").matcher(caps).results().map(found -> found.group(1));
+    }
+
+    @Test
+    void the_sink_likes_best_what_is_cheapest_where_downstream_likes_everything() {
+        try (var rig = rig()) {
+            assertThat(rig.sinkCaps()).startsWith("video/x-raw, format=(string){ I420,");
+            assertThat(rig.sinkCaps("video/x-raw,format={RGB,NV12}")).startsWith("video/x-raw, format=(string)NV12")
+                    .contains("format=(string)RGB");
         }
     }
 

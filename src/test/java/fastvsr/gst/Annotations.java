@@ -33,6 +33,7 @@ public final class Annotations {
     static native long gst_buffer_add_meta(long buffer, long info, long params);
     static native long gst_buffer_add_video_meta_full(long buffer, int flags, int format, int width, int height, int planes,
             long[] offsets, int[] strides);
+    static native long gst_buffer_add_parent_buffer_meta(long buffer, long parent);
     static native long gst_buffer_iterate_meta_filtered(long buffer, long[] state, long api);
     static native String g_quark_to_string(int quark);
 
@@ -48,6 +49,11 @@ public final class Annotations {
                 gst_buffer_add_reference_timestamp_meta(buffer, clock.address(), nanos, -1);
             }
         };
+    }
+
+    /** Its memory is lent from another buffer, which is not free before this one. */
+    public static LongConsumer lentFrom(Buffer owner) {
+        return buffer -> gst_buffer_add_parent_buffer_meta(buffer, owner.address());
     }
 
     public static LongConsumer crop(int x, int y, int width, int height) {

@@ -67,7 +67,6 @@ public final class Host {
     static native void gst_message_parse_qos_values(long message, long jitter, long proportion, long quality);
     static native void gst_message_parse_qos_stats(long message, long format, long processed, long dropped);
     static native void gst_message_parse_progress(long message, long type, long code, long text);
-    static native void g_object_get_property(long object, String name, long value);
     static native long gst_value_serialize(long value);
 
     static native long gst_harness_new_with_element(long element, String sink, String source);
@@ -90,7 +89,6 @@ public final class Host {
     static native long gst_buffer_new_allocate(long allocator, long size, long params);
     static native long gst_buffer_fill(long buffer, long offset, Pointer bytes, long size);
     static native long gst_buffer_extract(long buffer, long offset, Pointer bytes, long size);
-    static native long gst_buffer_get_size(long buffer);
     static native long gst_event_new_qos(int type, double proportion, long difference, long timestamp);
     static native long gst_event_new_latency(long nanos);
     static native long gst_event_new_navigation(long structure);

@@ -122,11 +122,18 @@ public final class Line implements AutoCloseable {
         }
     }
 
+    /** Sets a property of a named element from text, as gst-launch does. */
+    public void set(String element, String property, String value) {
+        long found = Host.gst_bin_get_by_name(pipeline, element);
+        Host.gst_util_set_object_arg(found, property, value);
+        Gst.gst_object_unref(found);
+    }
+
     /** A property of type structure of a named element, as text. */
     public String structure(String element, String property) {
         long found = Host.gst_bin_get_by_name(pipeline, element);
         try (var value = new Value.Own(Host.gst_structure_get_type())) {
-            Host.g_object_get_property(found, property, value.address());
+            Gst.g_object_get_property(found, property, value.address());
             long text = Host.gst_value_serialize(value.address());
             String copy = new Pointer(text).getString(0, "UTF-8");
             Gst.g_free(text);

@@ -138,7 +138,7 @@ public final class Rig implements AutoCloseable {
         }
     }
 
-    /** A buffer that upstream has pushed and still holds a reference to, so that it can see who else does. */
+    /** A buffer that upstream has pushed or lent from, and still holds a reference to, so that it can see who else does. */
     public record Pushed(Buffer buffer) implements AutoCloseable {
         /** References of others. */
         public int holders() {
@@ -163,6 +163,20 @@ public final class Rig implements AutoCloseable {
             throw new AssertionError("the buffer is refused");
         }
         return pushed;
+    }
+
+    /** Pushes a picture whose memory is lent from another buffer, which upstream wants back. */
+    public Pushed pushLent(byte[] bytes, long pts) {
+        var owner = new Pushed(new Buffer(buffer(bytes, pts, 0)));
+        if (push(bytes, pts, Annotations.lentFrom(owner.buffer())) != Flow.OK) {
+            throw new AssertionError("the buffer is refused");
+        }
+        return owner;
+    }
+
+    /** Pushes a buffer whose memory nobody can read. */
+    public int pushUnreadable(int bytes) {
+        return Host.gst_harness_push(harness, UnreadableMemory.buffer(bytes));
     }
 
     /** What upstream is offered for its buffers of some caps: how many a pool begins with, and whether strides are welcome. */
@@ -286,7 +300,7 @@ public final class Rig implements AutoCloseable {
 
     /** What is in a buffer, which stays the caller's. */
     static Output contents(long buffer) {
-        int size = (int) Host.gst_buffer_get_size(buffer);
+        int size = (int) Gst.gst_buffer_get_size(buffer);
         var fields = new Pointer(buffer);
         try (var memory = new Memory(size)) {
             Host.gst_buffer_extract(buffer, 0, memory, size);
@@ -556,6 +570,16 @@ public final class Rig implements AutoCloseable {
         return queriedCaps("sink");
     }
 
+    /** What the sink pad takes at present of what somebody is interested in. */
+    public String sinkCaps(String filter) {
+        long pad = Host.gst_element_get_static_pad(element, "sink");
+        try (var wanted = Host.caps(filter); var caps = new Caps(Host.gst_pad_query_caps(pad, wanted.address()))) {
+            return caps.toString();
+        } finally {
+            Gst.gst_object_unref(pad);
+        }
+    }
+
     /** What the source pad gives at present. */
     public String sourceCaps() {
         return queriedCaps("src");
@@ -617,7 +641,7 @@ public final class Rig implements AutoCloseable {
 
     private String property(String name, long type) {
         try (var value = new Value.Own(type)) {
-            Host.g_object_get_property(element, name, value.address());
+            Gst.g_object_get_property(element, name, value.address());
             long text = Host.gst_value_serialize(value.address());
             String copy = new Pointer(text).getString(0, "UTF-8");
             Gst.g_free(text);
