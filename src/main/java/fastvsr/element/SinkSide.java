@@ -8,7 +8,6 @@ import fastvsr.gst.Log;
 import fastvsr.gst.PadBehaviour;
 import fastvsr.gst.Query;
 import fastvsr.gst.Segment;
-import fastvsr.gst.VideoInfo;
 import fastvsr.window.SceneCut;
 import fastvsr.window.WindowShape;
 import java.util.Optional;
@@ -22,6 +21,7 @@ final class SinkSide implements PadBehaviour.Sink {
     private final Intake intake;
     private final Negotiation negotiation;
     private final LateFrames lateFrames;
+    private final SinkQueries queries;
     private final SceneCut scenes = new SceneCut();
     // written by upstream's streaming thread, read by latency queries
     private volatile Optional<StreamFormat> format = Optional.empty();
@@ -36,6 +36,7 @@ final class SinkSide implements PadBehaviour.Sink {
         this.intake = new Intake(interior.element());
         this.negotiation = new Negotiation(interior);
         this.lateFrames = new LateFrames(interior);
+        this.queries = new SinkQueries(interior, intake);
     }
 
     /** The format of the frames that come in at present. */
@@ -216,13 +217,9 @@ final class SinkSide implements PadBehaviour.Sink {
 
     /** Keeps the event's place between the frames; the group before it is completed where the event ends something. */
     private int enqueue(Event event) {
-        if (event.type() == Event.SEGMENT) {
-            segment = Segment.of(event);
-            forgetPrevious();
-            interior.timeliness().forgetDownstream();
-        }
         switch (event.type()) {
-            case Event.STREAM_START, Event.SEGMENT -> interior.window().cut();
+            case Event.SEGMENT -> begin(Segment.of(event));
+            case Event.STREAM_START -> interior.window().cut();
             case Event.EOS, Event.GAP, Event.SEGMENT_DONE, Event.STREAM_GROUP_DONE -> interior.window().drain();
             default -> { } // tags and the like pass inside a group
         }
@@ -236,6 +233,13 @@ final class SinkSide implements PadBehaviour.Sink {
             interior.source().startTask();
         }
         return flow;
+    }
+
+    private void begin(Segment next) {
+        segment = next;
+        forgetPrevious();
+        interior.timeliness().forgetDownstream();
+        interior.window().cut();
     }
 
     private void refuse(QueuedEvent queued, int flow) {
@@ -302,55 +306,6 @@ final class SinkSide implements PadBehaviour.Sink {
 
     @Override
     public boolean answer(Query query) {
-        if (query.type() == Query.CAPS) {
-            return answerCaps(query);
-        }
-        if (query.type() == Query.ALLOCATION) {
-            return answerAllocation(query);
-        }
-        if (query.type() == Query.CONTEXT && interior.gpuMemory().context().answer(query)) {
-            return true;
-        }
-        return (!query.isSerialized() || drain()) && interior.sink().answerByDefault(query);
-    }
-
-    private boolean drain() {
-        interior.window().drain();
-        return interior.queue().awaitEmpty();
-    }
-
-    private boolean answerCaps(Query query) {
-        var memory = interior.gpuMemory();
-        try (var template = memory.template(interior.sink());
-                var filter = query.filter().orElseGet(Caps::any);
-                var result = VideoCaps.possible(template, filter, caps -> memory.spread(VideoCaps.upscaled(caps)),
-                        interior.source()::peerCaps, caps -> memory.spread(VideoCaps.downscaled(caps)))) {
-            query.answer(result);
-            return true;
-        }
-    }
-
-    private boolean askWhereBuffersGo(Query query) {
-        boolean isAnswered = interior.queue().awaitEmpty() && interior.source().askPeer(query);
-        if (query.welcomesStrides()) {
-            intake.forgetOffer();
-        }
-        return isAnswered;
-    }
-
-    private boolean answerAllocation(Query query) {
-        if (isPassThrough()) {
-            return askWhereBuffersGo(query);
-        }
-        var caps = query.allocationCaps();
-        if (caps.isEmpty()) {
-            return false;
-        }
-        try (var known = caps.get()) {
-            var context = interior.gpuMemory().context();
-            var picture = VideoInfo.of(known).filter(info -> !info.isOnGpu() || context.isFound());
-            picture.ifPresent(info -> intake.answer(query, known, info, interior.window().shape().neededFrames(), context));
-            return picture.isPresent();
-        }
+        return queries.answer(query, isPassThrough());
     }
 }
