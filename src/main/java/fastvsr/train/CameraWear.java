@@ -10,7 +10,7 @@ import java.util.Random;
  * <p>Belongs to one thread at a time.
  */
 public final class CameraWear implements AutoCloseable {
-    /** Part of (1 2 1)^2 / 16 in the blur of {@code degradation.page}. */
+    /** Part of (1 2 1)^2 / 16 in its blur. */
     static final float BLUR = 0.5f;
 
     private static final long SEED = 4;
@@ -21,7 +21,7 @@ public final class CameraWear implements AutoCloseable {
     public RgbImage wear(RgbImage image, int frame) {
         ByteBuffer result = ByteBuffer.allocateDirect(image.samples().length);
         try (TensorScope scope = page.newScope()) {
-            page.call(scope, "wear", MeasurePage.bytes(scope, image), image.width(), image.height(),
+            page.call(scope, "wear", MeasurePage.bytes(scope, image), image.width(), image.height(), (double) BLUR,
                     scope.floats(noise(4 * image.width() * image.height(), frame), 4L * image.width() * image.height()),
                     scope.bytes(result));
         }

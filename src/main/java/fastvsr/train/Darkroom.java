@@ -10,7 +10,7 @@ import java.util.Random;
 /** Makes of filmed clips what a real codec leaves of their small frames. */
 final class Darkroom {
     private static final int BEST = 18;
-    private static final int WORST = 34;
+    private static final int WORST = 30;
     private static final int MOST_B_FRAMES = 3;
 
     private final TorchModule module;
