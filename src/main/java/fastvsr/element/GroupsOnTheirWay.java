@@ -59,8 +59,8 @@ final class GroupsOnTheirWay implements AutoCloseable {
         return !groups.isEmpty() && groups.peek().upscaling().done().filter(done -> done.isDone()).isPresent();
     }
 
-    /** Whether nobody would tell, or has told already, when {@link #settleFirst} does not wait. */
-    boolean isFirstToBeAwaited() {
+    /** Whether the oldest group is done, or does not tell when it is, so that only {@link #settleFirst} finds out. */
+    boolean canSettleFirst() {
         return groups.peek().upscaling().done().map(done -> done.isDone()).orElse(true);
     }
 

@@ -3,6 +3,7 @@ package fastvsr.element;
 import fastvsr.window.FrameGroup;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -73,7 +74,8 @@ final class Inference implements Runnable {
 
     /** What is on its way does not wait for frames that have yet to come. */
     private Optional<FrameGroup<QueuedFrame>> next(GroupsOnTheirWay onTheirWay, WarmUp warmUp) {
-        while (!interior.window().awaitGroup(() -> onTheirWay.count() > 0 ? onTheirWay.isFirstToBeAwaited() : warmUp.isDue())) {
+        BooleanSupplier otherWork = () -> onTheirWay.count() > 0 ? onTheirWay.canSettleFirst() : warmUp.isDue();
+        while (!interior.window().awaitGroup(otherWork)) {
             if (onTheirWay.count() > 0) {
                 onTheirWay.settleFirst();
             } else {

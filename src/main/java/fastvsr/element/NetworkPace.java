@@ -51,7 +51,7 @@ final class NetworkPace {
      *         the longest time for a group has grown by a quarter or more
      */
     synchronized boolean learn(VideoInfo of, long groupNanos, long nanosPerFrame, long frameNanos) {
-        if (pictures.stream().noneMatch(of::isSameAs)) {
+        if (!arePresent(of)) {
             return false;
         }
         if (!isWarm) {
@@ -64,6 +64,15 @@ final class NetworkPace {
         longestGroupNanos = isLonger ? groupNanos : longestGroupNanos;
         isTooSlow |= isFoundSlow;
         return isLonger || isFoundSlow;
+    }
+
+    /** The engine has been warmed up for such inputs: the next group, though the first one, proves something. */
+    synchronized void warm(VideoInfo of) {
+        isWarm |= arePresent(of);
+    }
+
+    private boolean arePresent(VideoInfo inputs) {
+        return pictures.stream().anyMatch(inputs::isSameAs);
     }
 
     /** Some frames did without the network, which may have become faster meanwhile. */

@@ -87,6 +87,11 @@ final class Timeliness {
         return network.learn(input, groupNanos, nanosPerFrame, frameNanos());
     }
 
+    /** As {@link NetworkPace#warm}. */
+    void warmNetwork(VideoInfo input) {
+        network.warm(input);
+    }
+
     /** There is another network. */
     void renewNetwork() {
         network.renew();

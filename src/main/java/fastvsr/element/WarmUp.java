@@ -69,7 +69,7 @@ final class WarmUp {
 
     /** The first group is not the first one of the network, so that it may be sent as a whole. */
     private void learn(VideoInfo input, long groupNanos, long nanosPerFrame) {
-        interior.timeliness().learnOfNetwork(input, groupNanos, nanosPerFrame); // proves nothing, as the first one
+        interior.timeliness().warmNetwork(input);
         if (interior.timeliness().learnOfNetwork(input, groupNanos, nanosPerFrame)) {
             interior.element().postLatencyChange();
         }
