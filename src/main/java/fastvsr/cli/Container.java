@@ -132,10 +132,15 @@ enum Container {
             case JPG, JPEG -> JPEG_COLOURS + " ! jpegenc name=encoder quality=" + (100 - quality * quality / 51);
             case WEBM -> "vp9enc name=encoder deadline=1 cpu-used=5 row-mt=true threads=" + cores() + " keyframe-max-dist=250 "
                     + bitrate.map(kbit -> "end-usage=vbr target-bitrate=" + kbit * 1000)
-                            .orElse("end-usage=cq target-bitrate=2000000000 min-quantizer=0 cq-level=" + Math.min(63, quality * 63 / 51));
+                            .orElse(constantVp9Quality(Math.min(63, quality * 63 / 51)));
             default -> "x264enc name=encoder speed-preset=faster key-int-max=250 "
                     + bitrate.map(kbit -> "pass=cbr bitrate=" + kbit).orElse("pass=qual vbv-buf-capacity=0 quantizer=" + quality);
         };
+    }
+
+    /** libvpx goes below the level of constant quality as long as its bit rate allows it, and of that there is plenty. */
+    private static String constantVp9Quality(int level) {
+        return "end-usage=cq target-bitrate=100000000 cq-level=" + level + " min-quantizer=" + level;
     }
 
     /** Whether stored sound with these caps fits in without being encoded again. */
