@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
@@ -159,11 +160,13 @@ class UpscalePicturesTest {
     }
 
     @Test
-    void leaves_nothing_behind_when_the_disk_is_full() throws Exception {
-        Path photo = write(quarters(BufferedImage.TYPE_INT_RGB), "photo.png");
-        Files.createSymbolicLink(folder.resolve("large.png.part"), Path.of("/dev/full"));
+    void leaves_nothing_behind_when_no_more_can_be_written() throws Exception {
+        int[] noise = new Random(7).ints(WIDTH * HEIGHT).toArray();
+        BufferedImage image = new BufferedImage(WIDTH, HEIGHT, BufferedImage.TYPE_INT_RGB);
+        image.setRGB(0, 0, WIDTH, HEIGHT, noise, 0, WIDTH);
+        write(image, "photo.png");
 
-        assertRefused(upscale(photo.toString(), "large.png"), "fastvsr: ");
+        assertRefused(new Terminal(folder).bash("ulimit -f 64; '" + Terminal.HOME.resolve("fastvsr") + "' upscale photo.png large.png"), "fastvsr: ");
         assertThat(names()).containsExactly("photo.png");
     }
 

@@ -133,23 +133,33 @@ class UpscaleTest {
         assertThat(Clips.contentOf(out).frames()).isEqualTo(5);
     }
 
-    @ParameterizedTest
-    @CsvSource({"out.mkv, .part", "out.mp4, .part.scratch"})
-    void leaves_nothing_behind_when_the_disk_is_full(String name, String full) throws Exception {
-        Files.createSymbolicLink(folder.resolve(name + full), Path.of("/dev/full"));
+    @Test
+    void keeps_an_unfinished_download_that_it_reads() throws Exception {
+        Path input = folder.resolve("clip.mp4.part");
+        Files.move(Clips.city(folder, 5), input);
 
-        assertRefused(upscale(Clips.CITY, folder.resolve(name)), "fastvsr: ");
+        Terminal.Answer answer = upscale(input, folder.resolve("clip.mp4"));
+
+        assertThat(answer.exitCode()).as(answer.errors()).isZero();
+        assertThat(Clips.contentOf(input).frames()).isEqualTo(5);
+        assertThat(remaining()).containsExactlyInAnyOrder("clip.mp4.part", "clip.mp4");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"out.mkv", "out-%d.png"})
-    void leaves_nothing_behind_when_interrupted(String name) throws Exception {
+    @ValueSource(strings = {"out.mkv", "out.mp4"})
+    void leaves_nothing_behind_when_no_more_can_be_written(String name) throws Exception {
+        assertRefused(new Terminal(folder).bash("ulimit -f 64; '" + Terminal.HOME.resolve("fastvsr") + "' upscale '" + Clips.CITY + "' " + name),
+                "fastvsr: ");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"out.mkv, out.mkv", "out-%d.png, out-1.png"})
+    void leaves_nothing_behind_when_interrupted(String name, String begun) throws Exception {
         Path messages = folder.resolve("messages");
-        Path part = folder.resolve(name + ".part");
         // whoever runs the tests in the background has SIGINT ignored, and a child takes that over
         Process process = new Terminal(folder).start(messages, messages, "env", "--default-signal=INT", Terminal.HOME.resolve("fastvsr").toString(), "upscale",
                 Clips.CITY.toString(), name);
-        while (process.isAlive() && (Files.notExists(part) || Files.size(part) == 0)) {
+        while (process.isAlive() && !new Terminal(folder).isBegun(begun)) {
             TimeUnit.MILLISECONDS.sleep(20);
         }
 
