@@ -60,7 +60,7 @@ final class Upscale implements Callable<Integer> {
         noteLosses(input, container);
         try (PartFile part = openPart(container)) {
             String report = transcode(input, container, part);
-            noteBreak(input, look(part.path(), input.video().frameRate()));
+            noteBreak(input, container, look(part.path(), input.video().frameRate()));
             part.commit();
             messages.println(out + ": " + report);
         }
@@ -156,9 +156,10 @@ final class Upscale implements Callable<Integer> {
         }
     }
 
-    /** A file that was cut off is decoded as far as it goes. */
-    private void noteBreak(MediaFile input, MediaFile result) {
-        boolean breaksOff = !result.duration().isZero() && result.duration().plusSeconds(1).compareTo(input.duration()) < 0;
+    /** A file that was cut off is decoded as far as it goes; sound that is left out may have been longer than all that is kept. */
+    private void noteBreak(MediaFile input, Container container, MediaFile result) {
+        boolean isComparable = input.audio().isEmpty() || container.takesAudio();
+        boolean breaksOff = isComparable && !result.duration().isZero() && result.duration().plusSeconds(1).compareTo(input.duration()) < 0;
         if (breaksOff) {
             Notes.tell(String.format("%s breaks off after %.1f of %.1f s", in, result.duration().toMillis() / 1e3,
                     input.duration().toMillis() / 1e3));

@@ -62,6 +62,18 @@ class UpscaleTest {
         assertThat(answer.errors().contains("note: result.y4m holds 8 bits of each sample, small.mkv has more")).isEqualTo(isNoted);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"result.y4m", "result-%d.png"})
+    void does_not_miss_frames_where_only_sound_that_is_left_out_goes_on(String result) throws Exception {
+        Path input = folder.resolve("song.mkv");
+        Clips.make(folder, 5, "x264enc ! queue max-size-buffers=0 ! matroskamux name=mux ! filesink location=" + input
+                + " audiotestsrc num-buffers=100 ! audioconvert ! opusenc ! queue ! mux.");
+
+        Terminal.Answer answer = upscale(input, folder.resolve(result));
+
+        assertThat(answer.errors()).contains(result + ": 5 frames", "sound is left out").doesNotContain("breaks off");
+    }
+
     @Test
     void turns_interlaced_video_into_whole_frames() throws Exception {
         Path input = folder.resolve("interlaced.mkv");
@@ -146,10 +158,9 @@ class UpscaleTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"out.mkv", "out.mp4"})
-    void leaves_nothing_behind_when_no_more_can_be_written(String name) throws Exception {
-        assertRefused(new Terminal(folder).bash("ulimit -f 64; '" + Terminal.HOME.resolve("fastvsr") + "' upscale '" + Clips.CITY + "' " + name),
-                "fastvsr: ");
+    @CsvSource({"out.mkv, Could not write", "out.mp4, Failed to write to temporary file"})
+    void leaves_nothing_behind_when_the_disk_is_full(String name, String reason) throws Exception {
+        assertRefused(new Terminal(folder).fastvsrOnFullDisk("upscale", Clips.CITY.toString(), name), reason);
     }
 
     @ParameterizedTest
