@@ -13,8 +13,10 @@ import java.awt.image.DataBuffer;
 import java.awt.image.WritableRaster;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -115,6 +117,20 @@ class UpscalePicturesTest {
     }
 
     @Test
+    void takes_the_first_of_several_pictures_in_a_jpeg() throws Exception {
+        Path photo = write(quarters(BufferedImage.TYPE_INT_RGB), "photo.jpg");
+        Path preview = write(new BufferedImage(40, 30, BufferedImage.TYPE_INT_RGB), "preview.jpg");
+        Files.write(photo, Files.readAllBytes(preview), StandardOpenOption.APPEND);
+
+        Terminal.Answer answer = upscale("photo.jpg", "large.png");
+
+        assertThat(answer.errors()).contains("large.png: 1 frame in");
+        assertQuarters(read("large.png"), QUARTERS);
+        String result = Files.readString(folder.resolve("large.png"), StandardCharsets.ISO_8859_1);
+        assertThat(result).containsOnlyOnce("IHDR");
+    }
+
+    @Test
     void turns_numbered_photos_upright() throws Exception {
         turnedLeft("a-1.jpg");
         turnedLeft("a-2.jpg");
@@ -160,13 +176,12 @@ class UpscalePicturesTest {
     }
 
     @Test
-    void leaves_nothing_behind_when_no_more_can_be_written() throws Exception {
-        int[] noise = new Random(7).ints(WIDTH * HEIGHT).toArray();
-        BufferedImage image = new BufferedImage(WIDTH, HEIGHT, BufferedImage.TYPE_INT_RGB);
-        image.setRGB(0, 0, WIDTH, HEIGHT, noise, 0, WIDTH);
-        write(image, "photo.png");
+    void leaves_nothing_behind_when_the_disk_is_full() throws Exception {
+        BufferedImage noise = new BufferedImage(400, 300, BufferedImage.TYPE_INT_RGB);
+        noise.setRGB(0, 0, 400, 300, new Random(7).ints(400 * 300).toArray(), 0, 400);
+        write(noise, "photo.png");
 
-        assertRefused(new Terminal(folder).bash("ulimit -f 64; '" + Terminal.HOME.resolve("fastvsr") + "' upscale photo.png large.png"), "fastvsr: ");
+        assertRefused(new Terminal(folder).fastvsrOnFullDisk("upscale", "photo.png", "large.png"), "Could not write");
         assertThat(names()).containsExactly("photo.png");
     }
 
@@ -343,12 +358,16 @@ class UpscalePicturesTest {
 
     private Path turnedLeft(String name) throws IOException {
         Path photo = write(quarters(BufferedImage.TYPE_INT_RGB), name);
-        byte[] jpeg = Files.readAllBytes(photo);
-        ByteArrayOutputStream turned = new ByteArrayOutputStream();
-        turned.write(jpeg, 0, 2);
-        turned.write(TURNED_LEFT);
-        turned.write(jpeg, 2, jpeg.length - 2);
-        return Files.write(photo, turned.toByteArray());
+        return insert(photo, 2, TURNED_LEFT);
+    }
+
+    private static Path insert(Path file, int place, byte[] more) throws IOException {
+        byte[] all = Files.readAllBytes(file);
+        ByteArrayOutputStream longer = new ByteArrayOutputStream();
+        longer.write(all, 0, place);
+        longer.write(more);
+        longer.write(all, place, all.length - place);
+        return Files.write(file, longer.toByteArray());
     }
 
     private BufferedImage read(String name) throws IOException {
