@@ -141,7 +141,7 @@ final class Upscale implements Callable<Integer> {
         return numbered.map(all -> all.existing().values()).orElse(List.of(single));
     }
 
-    private void noteLosses(MediaFile input, Container container) {
+    private void noteLosses(MediaFile input, Container container) throws IOException {
         if (input.subtitles() > 0) {
             Notes.tell(input.subtitles() + " subtitle stream(s) are left out");
         }
@@ -153,6 +153,19 @@ final class Upscale implements Callable<Integer> {
         }
         if (input.video().isDeep() && !container.takesDeep()) {
             Notes.tell(out.getFileName() + " holds 8 bits of each sample, " + in.getFileName() + " has more");
+        }
+        noteColours(input);
+    }
+
+    private void noteColours(MediaFile input) throws IOException {
+        if (!input.isPicture() && numbered(in).isEmpty()) {
+            return;
+        }
+        for (Path picture : files(numbered(in), in)) {
+            if (ColourProfile.isOther(picture)) {
+                Notes.tell("the colour profile of " + picture.getFileName() + " is not passed on; colours may look different");
+                return;
+            }
         }
     }
 

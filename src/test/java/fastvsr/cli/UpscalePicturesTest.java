@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.awt.Color;
 import java.awt.Transparency;
 import java.awt.color.ColorSpace;
+import java.awt.color.ICC_Profile;
 import java.awt.image.BufferedImage;
 import java.awt.image.ColorModel;
 import java.awt.image.ComponentColorModel;
@@ -13,6 +14,8 @@ import java.awt.image.DataBuffer;
 import java.awt.image.WritableRaster;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +26,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import java.util.zip.CRC32;
+import java.util.zip.DeflaterOutputStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -128,6 +133,19 @@ class UpscalePicturesTest {
         assertQuarters(read("large.png"), QUARTERS);
         String result = Files.readString(folder.resolve("large.png"), StandardCharsets.ISO_8859_1);
         assertThat(result).containsOnlyOnce("IHDR");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"photo.jpg, 1000, false", "photo.jpg, 1004, true", "photo.png, 1000, false", "photo.png, 1004, true"}) // ColorSpace's CS_sRGB and CS_LINEAR_RGB
+    void says_that_other_colours_than_those_of_srgb_are_not_told(String name, int colours, boolean isNoted) throws Exception {
+        Path photo = write(quarters(BufferedImage.TYPE_INT_RGB), name);
+        byte[] profile = ICC_Profile.getInstance(colours).getData();
+        insert(photo, name.endsWith("png") ? 33 : 2, name.endsWith("png") ? pngChunk(profile) : jpegSegment(profile));
+
+        Terminal.Answer answer = upscale(name, "large.png");
+
+        assertThat(answer.exitCode()).as(answer.errors()).isZero();
+        assertThat(answer.errors().contains("note: the colour profile of " + name + " is not passed on")).isEqualTo(isNoted);
     }
 
     @Test
@@ -368,6 +386,25 @@ class UpscalePicturesTest {
         longer.write(more);
         longer.write(all, place, all.length - place);
         return Files.write(file, longer.toByteArray());
+    }
+
+    /** APP2 with the first part of one. */
+    private static byte[] jpegSegment(byte[] profile) {
+        byte[] name = "ICC_PROFILE\0\1\1".getBytes(StandardCharsets.ISO_8859_1);
+        return ByteBuffer.allocate(4 + name.length + profile.length).putShort((short) 0xffe2)
+                .putShort((short) (2 + name.length + profile.length)).put(name).put(profile).array();
+    }
+
+    private static byte[] pngChunk(byte[] profile) throws IOException {
+        ByteArrayOutputStream content = new ByteArrayOutputStream();
+        content.write("iCCPprofile\0\0".getBytes(StandardCharsets.ISO_8859_1));
+        try (OutputStream zlib = new DeflaterOutputStream(content)) {
+            zlib.write(profile);
+        }
+        CRC32 checksum = new CRC32();
+        checksum.update(content.toByteArray());
+        return ByteBuffer.allocate(content.size() + 8).putInt(content.size() - 4).put(content.toByteArray())
+                .putInt((int) checksum.getValue()).array();
     }
 
     private BufferedImage read(String name) throws IOException {
