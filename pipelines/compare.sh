@@ -10,4 +10,4 @@ gst-launch-1.0 -e filesrc location="${1:-$here/samples/city.mp4}" ! decodebin ! 
         ! videoscale method=catrom ! "video/x-raw,width=$width,height=$height" ! beside.sink_0 \
     both. ! queue ! fastvsr ! beside.sink_1 \
     compositor name=beside sink_1::xpos="$width" \
-    ! videoconvert ! x264enc pass=qual quantizer=18 speed-preset=faster ! mp4mux ! filesink location="${2:-compare-4x.mp4}"
+    ! videoconvert ! x264enc pass=qual quantizer=18 vbv-buf-capacity=0 speed-preset=faster ! mp4mux ! filesink location="${2:-compare-4x.mp4}"

@@ -6,4 +6,4 @@ eval "$exports"
 
 gst-launch-1.0 -e filesrc location="${1:-$here/samples/city.mp4}" ! decodebin ! videoconvert \
     ! fastvsr model=nano \
-    ! videoconvert ! x264enc pass=qual quantizer=18 speed-preset=faster ! mp4mux ! filesink location="${2:-file-4x.mp4}"
+    ! videoconvert ! x264enc pass=qual quantizer=18 vbv-buf-capacity=0 speed-preset=faster ! mp4mux ! filesink location="${2:-file-4x.mp4}"

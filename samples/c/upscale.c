@@ -67,7 +67,7 @@ int main(int argc, char **argv)
         return 2;
     }
     pipeline = gst_parse_launch("filesrc name=in ! decodebin ! videoconvert ! fastvsr name=fastvsr model=nano "
-                                "! videoconvert ! x264enc speed-preset=faster ! matroskamux ! filesink name=out", &error);
+                                "! videoconvert ! x264enc bitrate=8000 speed-preset=faster ! matroskamux ! filesink name=out", &error);
     if (error != NULL) {
         g_printerr("%s\n", error->message);
         return 1;

@@ -7,7 +7,7 @@ import org.freedesktop.gstreamer.Version;
 /** Upscales a video four times in a Java program: UpscaleFile IN OUT.mkv */
 public class UpscaleFile {
     private static final String PIPELINE = "filesrc name=in ! decodebin ! videoconvert ! fastvsr name=fastvsr model=nano "
-            + "! videoconvert ! x264enc speed-preset=faster ! matroskamux ! filesink name=out";
+            + "! videoconvert ! x264enc bitrate=8000 speed-preset=faster ! matroskamux ! filesink name=out";
 
     public static void main(String[] arguments) {
         if (arguments.length != 2) {

@@ -8,7 +8,7 @@ from gi.repository import Gst  # noqa: E402
 
 PIPELINE = (
     "filesrc name=in ! decodebin ! videoconvert ! fastvsr name=fastvsr model=nano "
-    "! videoconvert ! x264enc speed-preset=faster ! matroskamux ! filesink name=out"
+    "! videoconvert ! x264enc bitrate=8000 speed-preset=faster ! matroskamux ! filesink name=out"
 )
 
 

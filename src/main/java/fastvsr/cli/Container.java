@@ -107,13 +107,19 @@ enum Container {
         return muxer.contains("faststart=true");
     }
 
+    /** Whether components of more than 10 bits fit in: x264 has none. */
+    boolean takesDeepest() {
+        return this == WEBM;
+    }
+
     /** Encoder for sound that does not fit in as it is; WebM takes no AAC. */
     String audioEncoder() {
         return (this == WEBM ? Codec.OPUS_ENCODER : Codec.SOUND_ENCODER).element();
     }
 
     /**
-     * Encoder for video, in gst-launch syntax.
+     * Encoder for video, in gst-launch syntax. Constant quality takes the bits that it needs: both encoders would keep to a bit rate of
+     * their own as well, which is low.
      *
      * @param bitrate kbit/s; constant quality if there is none
      * @param quality quantizer of constant quality, 0 to 51 as x264 counts; lower is better. JPEG's qualities 100 to 49
@@ -126,9 +132,9 @@ enum Container {
             case JPG, JPEG -> JPEG_COLOURS + " ! jpegenc name=encoder quality=" + (100 - quality * quality / 51);
             case WEBM -> "vp9enc name=encoder deadline=1 cpu-used=5 row-mt=true threads=" + cores() + " keyframe-max-dist=250 "
                     + bitrate.map(kbit -> "end-usage=vbr target-bitrate=" + kbit * 1000)
-                            .orElse("end-usage=cq target-bitrate=0 cq-level=" + Math.min(63, quality * 63 / 51));
+                            .orElse("end-usage=cq target-bitrate=2000000000 min-quantizer=0 cq-level=" + Math.min(63, quality * 63 / 51));
             default -> "x264enc name=encoder speed-preset=faster key-int-max=250 "
-                    + bitrate.map(kbit -> "pass=cbr bitrate=" + kbit).orElse("pass=qual quantizer=" + quality);
+                    + bitrate.map(kbit -> "pass=cbr bitrate=" + kbit).orElse("pass=qual vbv-buf-capacity=0 quantizer=" + quality);
         };
     }
 

@@ -13,9 +13,12 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Finds out what a media file holds, through GstDiscoverer (gst/pbutils/gstdiscoverer.h), which decodes its start. */
 final class Discovery {
+    /** In what GStreamer says of missing elements: those of streams that are neither pictures nor sound. */
+    private static final Pattern UNNEEDED_DECODER = Pattern.compile("\\|decoder-(?!video/|image/|audio/)[^|]*$");
     private static final long TIMEOUT_NANOS = 60_000_000_000L;
     /** PNG specification: signature, length and name of IHDR, width, height, bit depth 16, colour type 2. */
     private static final Pattern PNG_OF_16_BIT_COLOURS = Pattern.compile("89504e470d0a1a0a" + "0000000d49484452" + ".{16}" + "1002");
@@ -54,6 +57,8 @@ final class Discovery {
         int gst_discoverer_video_info_get_framerate_num(Pointer stream);
 
         int gst_discoverer_video_info_get_framerate_denom(Pointer stream);
+
+        int gst_discoverer_video_info_is_interlaced(Pointer stream);
     }
 
     /** The functions of libgstreamer that are needed. */
@@ -107,14 +112,35 @@ final class Discovery {
     }
 
     private void checkDecodable(Path path, Pointer info, PointerByReference error) {
-        if (info != null && pbutils.gst_discoverer_info_get_result(info) == GST_DISCOVERER_MISSING_PLUGINS) {
-            throw new CommandException(path + " needs a decoder that is not installed: " + missing(info));
+        boolean isSomethingMissing = info != null && pbutils.gst_discoverer_info_get_result(info) == GST_DISCOVERER_MISSING_PLUGINS;
+        if (isSomethingMissing) {
+            checkMissing(path, info);
         }
         if (error.getValue() != null) {
             String message = error.getValue().getPointer(8).getString(0); // GError: domain, code, message@8
             glib.g_error_free(error.getValue());
-            throw new CommandException(path + " cannot be decoded: " + message);
+            if (!isSomethingMissing) {
+                throw new CommandException(path + " cannot be decoded: " + message);
+            }
         }
+    }
+
+    /** Subtitles and what cameras record about themselves are not needed. */
+    private void checkMissing(Path path, Pointer info) {
+        Pointer details = pbutils.gst_discoverer_info_get_missing_elements_installer_details(info);
+        List<String> all = details == null ? List.of() : List.of(details.getStringArray(0));
+        List<String> needed = all.stream().filter(detail -> !UNNEEDED_DECODER.matcher(detail).find()).map(Discovery::name).toList();
+        if (all.isEmpty() || !needed.isEmpty()) {
+            throw new CommandException(path + " needs a decoder that is not installed: "
+                    + (all.isEmpty() ? "(GStreamer does not say which)" : String.join(", ", needed)));
+        }
+        Notes.tell(path + ": a stream is left out, there is no " + all.stream().map(Discovery::name).collect(Collectors.joining(", no ")));
+    }
+
+    /** The name in gstreamer|1.0|program|name|what. */
+    private static String name(String detail) {
+        String[] fields = detail.split("\\|");
+        return fields.length > 3 ? fields[3] : detail;
     }
 
     /** pngdec of GStreamer 1.22 mixes up the components of 16-bit colours without transparency. */
@@ -128,19 +154,6 @@ final class Discovery {
         } catch (IOException e) {
             throw new CommandException(path + " cannot be read: " + e.getMessage(), e);
         }
-    }
-
-    private String missing(Pointer info) {
-        Pointer details = pbutils.gst_discoverer_info_get_missing_elements_installer_details(info);
-        if (details == null) {
-            return "(GStreamer does not say which)";
-        }
-        List<String> names = new ArrayList<>();
-        for (String detail : details.getStringArray(0)) { // gstreamer|1.0|program|name|what
-            String[] fields = detail.split("\\|");
-            names.add(fields.length > 3 ? fields[3] : detail);
-        }
-        return String.join(", ", names);
     }
 
     private MediaFile describe(Path path, Pointer info) {
@@ -174,7 +187,7 @@ final class Discovery {
         int seconds = Math.max(1, pbutils.gst_discoverer_video_info_get_framerate_denom(stream));
         return new MediaFile.Video(caps(stream), pbutils.gst_discoverer_video_info_get_width(stream),
                 pbutils.gst_discoverer_video_info_get_height(stream), pbutils.gst_discoverer_video_info_get_depth(stream),
-                frames / seconds, isPicture);
+                frames / seconds, isPicture, pbutils.gst_discoverer_video_info_is_interlaced(stream) != 0);
     }
 
     private Duration duration(Pointer info) {

@@ -36,6 +36,9 @@ public final class Main {
     public static void main(String[] arguments) {
         Interruption.watch();
         Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> {
+            if (List.of(arguments).contains("--debug")) {
+                failure.printStackTrace();
+            }
             System.err.println("fastvsr: " + explanation(failure));
             ImmediateExit.with(CommandLine.ExitCode.SOFTWARE);
         });

@@ -37,16 +37,18 @@ record MediaFile(Path path, Source source, Duration duration, Video video, List<
     /**
      * One video stream.
      *
-     * @param caps      caps as it is stored
-     * @param width     columns
-     * @param height    rows
-     * @param depth     bits of all components of a pixel together, as it is decoded
-     * @param frameRate frames per second; 0 if it varies or is not known
-     * @param isPicture whether it is a single picture
+     * @param caps         caps as it is stored
+     * @param width        columns
+     * @param height       rows
+     * @param depth        bits of all components of a pixel together, as it is decoded
+     * @param frameRate    frames per second; 0 if it varies or is not known
+     * @param isPicture    whether it is a single picture
+     * @param isInterlaced whether some of its frames are two fields
      */
-    record Video(String caps, int width, int height, int depth, double frameRate, boolean isPicture) {
+    record Video(String caps, int width, int height, int depth, double frameRate, boolean isPicture, boolean isInterlaced) {
         private static final Set<Integer> ALPHA_DEPTHS = Set.of(4 * 8, 4 * 10, 4 * 16);
         private static final Set<Integer> DEPTHS_OF_BYTES = Set.of(8, 3 * 8, 4 * 8);
+        private static final Set<Integer> DEEPEST = Set.of(3 * 12, 3 * 16, 4 * 16);
 
         /** Whether pixels have a fourth component. */
         boolean hasAlpha() {
@@ -56,6 +58,11 @@ record MediaFile(Path path, Source source, Duration duration, Video video, List<
         /** An element that reads the orientation of photos, which no decoder does; empty if they have none. */
         String orientation() {
             return caps.startsWith("image/jpeg") ? " ! jpegparse" : "";
+        }
+
+        /** Whether components have more than 10 bits. */
+        boolean isDeepest() {
+            return DEEPEST.contains(depth);
         }
 
         /** Whether components have more than 8 bits. */

@@ -150,7 +150,7 @@ record NumberedFiles(Path folder, String before, String number, String after) {
         String elements = "imagesequencesrc name=input framerate=" + Math.round(1000 * frameRate) + "/1000 start-index=" + files.firstKey()
                 + " stop-index=" + files.lastKey() + first.orientation();
         Duration duration = frameRate == 0 ? Duration.ZERO : Duration.ofNanos(Math.round(files.size() * 1e9 / frameRate));
-        MediaFile.Video video = new MediaFile.Video(first.caps(), first.width(), first.height(), first.depth(), frameRate, false);
+        MediaFile.Video video = new MediaFile.Video(first.caps(), first.width(), first.height(), first.depth(), frameRate, false, false);
         return new MediaFile(pattern(), new MediaFile.Source(elements, location()), duration, video,
                 List.of(), 0);
     }

@@ -10,7 +10,7 @@ import org.freedesktop.gstreamer.elements.AppSink;
 final class RoundTrip {
     private static final String PIPELINE = "appsrc name=source format=time max-bytes=0 caps=video/x-raw,format=I420,width=%d,height=%d,"
             + "framerate=25/1,pixel-aspect-ratio=1/1,interlace-mode=progressive,colorimetry=bt601 "
-            + "! x264enc pass=qual threads=1 %s ! %s ! video/x-raw,format=I420 ! appsink name=frames sync=false";
+            + "! x264enc pass=qual vbv-buf-capacity=0 threads=1 %s ! %s ! video/x-raw,format=I420 ! appsink name=frames sync=false";
 
     private RoundTrip() {
     }

@@ -19,9 +19,16 @@ import org.freedesktop.gstreamer.Structure;
 final class Transcoding implements AutoCloseable {
     /** Encoded sound waits while the network and the video encoder look ahead; 64 MB is half an hour of it. */
     private static final String AUDIO_QUEUE = "queue max-size-buffers=0 max-size-time=0 max-size-bytes=67108864";
+    /** Sound may begin late or end early: the muxer waits for it, and the demuxer brings none before it has got rid of its video. */
+    private static final String STORED_VIDEO_QUEUE = "queue max-size-buffers=0 max-size-time=0 max-size-bytes=268435456";
+    private static final int MOST_ENCODED_VIDEO = 1 << 30;
+    private static final String ENCODED_VIDEO_QUEUE = "queue name=encoded max-size-buffers=0 max-size-time=0 max-size-bytes=" + MOST_ENCODED_VIDEO;
+    private static final String WHAT_DEINTERLACE_TAKES = "video/x-raw,format={I420,YV12,NV12,NV21,Y42B,YUY2,UYVY,YVYU,Y444,AYUV,RGB,RGBA}";
+    private static final String WHAT_X264_TAKES_OF_MORE_BITS = "video/x-raw,format={I420_10LE,I422_10LE,Y444_10LE}";
 
     private final MediaFile input;
     private final HostPipeline pipeline;
+    private final boolean takesAudio;
     private final Element.PAD_ADDED onStream = this::link;
     private final Deque<Element> freeVideo = new ArrayDeque<>();
     private final Deque<Element> freeAudio = new ArrayDeque<>();
@@ -34,6 +41,7 @@ final class Transcoding implements AutoCloseable {
      */
     Transcoding(MediaFile input, Container container, String element, String videoEncoder, PartFile output) {
         this.input = input;
+        this.takesAudio = container.takesAudio();
         this.pipeline = new HostPipeline(describe(input, container, element, videoEncoder, output.sink()));
         pipeline.element("input").set("location", input.source().location());
         pipeline.element("output").set("location", output.location());
@@ -50,10 +58,20 @@ final class Transcoding implements AutoCloseable {
         pipeline.play();
         while (!pipeline.hasEnded(200)) {
             progress.reached(framesOut());
+            checkQueue();
         }
         progress.reached(framesOut());
         if (framesOut() == 0) {
             throw new CommandException(input.path() + " breaks off before the first frame of its video");
+        }
+    }
+
+    /** The demuxers of AVI and FLV do not say that sound has ended, so that the muxer waits for it until the file ends. */
+    private void checkQueue() {
+        boolean isFull = takesAudio && ((Number) pipeline.element("encoded").get("current-level-bytes")).longValue() >= MOST_ENCODED_VIDEO;
+        if (isFull) {
+            throw new CommandException("more than " + (MOST_ENCODED_VIDEO >> 20) + " MiB of encoded video wait for sound of " + input.path()
+                    + ", which begins late or ends early; name a .y4m, or a lower --bitrate");
         }
     }
 
@@ -69,12 +87,20 @@ final class Transcoding implements AutoCloseable {
     private static String describe(MediaFile input, Container container, String element, String videoEncoder, String sink) {
         StringJoiner text = new StringJoiner(" ");
         text.add(input.source().elements()).add("! parsebin name=streams");
-        text.add("queue name=video-in ! decodebin ! deinterlace fields=top ! videoconvert ! videoflip video-direction=auto !");
-        text.add(element).add("! videoconvert !").add(videoEncoder);
+        text.add(STORED_VIDEO_QUEUE).add("name=video-in ! decodebin !");
+        if (input.video().isInterlaced()) {
+            text.add("videoconvert !").add(WHAT_DEINTERLACE_TAKES).add("!"); // it passes the fields of others on
+        }
+        text.add("deinterlace fields=top ! videoconvert ! videoflip video-direction=auto !");
+        text.add(element).add("! videoconvert !");
+        if (input.video().isDeepest() && container.takesDeep() && !container.takesDeepest()) {
+            text.add(WHAT_X264_TAKES_OF_MORE_BITS).add("!"); // videoconvert would rather take 8 bits
+        }
+        text.add(videoEncoder);
         if (!container.takesAudio()) {
             return text.add("!").add(sink).add("name=output").toString();
         }
-        text.add("! queue ! mux.video_%u").add(container.muxer()).add("!").add(sink).add("name=output");
+        text.add("!").add(ENCODED_VIDEO_QUEUE).add("! mux.video_%u").add(container.muxer()).add("!").add(sink).add("name=output");
         for (int i = 0; i < input.audio().size(); i++) {
             String caps = input.audio().get(i);
             text.add(container.takes(caps) ? passOn(i, caps) : encode(i, container));

@@ -154,6 +154,12 @@ final class Upscale implements Callable<Integer> {
         if (input.video().isDeep() && !container.takesDeep()) {
             Notes.tell(out.getFileName() + " holds 8 bits of each sample, " + in.getFileName() + " has more");
         }
+        if (input.video().isDeepest() && container.takesDeep() && !container.takesDeepest()) {
+            Notes.tell(out.getFileName() + " holds 10 bits of each sample, " + in.getFileName() + " has more; .webm holds 12");
+        }
+        if (input.video().isInterlaced() && input.video().isDeep() && container.takesDeep()) {
+            Notes.tell("interlaced video of more than 8 bits is deinterlaced in 8");
+        }
         noteColours(input);
     }
 

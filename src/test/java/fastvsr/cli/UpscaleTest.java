@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -75,9 +76,71 @@ class UpscaleTest {
     }
 
     @Test
-    void turns_interlaced_video_into_whole_frames() throws Exception {
+    void ten_of_twelve_bits_are_kept_where_there_are_no_more() throws Exception {
+        Path input = folder.resolve("deep.mkv");
+        Clips.make(folder, 2, "videoscale ! videoconvert ! video/x-raw,format=I420_12LE,width=64,height=48 ! avenc_ffv1 ! matroskamux ! filesink location=" + input);
+        Path result = folder.resolve("result.mkv");
+
+        Terminal.Answer answer = upscale(input, result);
+
+        assertThat(answer.exitCode()).as(answer.errors()).isZero();
+        assertThat(answer.errors()).contains("note: result.mkv holds 10 bits of each sample, deep.mkv has more");
+        HostPipeline.startGStreamer();
+        assertThat(new Discovery().look(result).video().depth()).isEqualTo(3 * 10);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"mp4", "webm"})
+    void quality_decides_how_many_bits_are_spent(String extension) throws Exception {
+        Path input = Clips.city(folder, 10);
+        Path good = folder.resolve("good." + extension);
+        Path usual = folder.resolve("usual." + extension);
+
+        assertThat(new Terminal(folder).fastvsr("upscale", "--quality", "3", input.toString(), good.toString()).exitCode()).isZero();
+        assertThat(upscale(input, usual).exitCode()).isZero();
+
+        assertThat(Files.size(good)).isGreaterThan(Files.size(usual) * 3 / 2);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"matroskamux, mkv", "avimux, avi"})
+    @Timeout(120)
+    void sound_that_ends_early_holds_nothing_up(String muxer, String extension) throws Exception {
+        Path input = folder.resolve("short." + extension);
+        launch("videotestsrc num-buffers=260 ! video/x-raw,width=32,height=18,framerate=60/1 ! x264enc tune=zerolatency ! h264parse "
+                + "! queue max-size-time=0 max-size-buffers=0 ! mux. audiotestsrc num-buffers=10 ! audio/x-raw,format=S16LE ! queue ! mux. "
+                + muxer + " name=mux ! filesink location=" + input);
+        Path result = folder.resolve("result.mkv");
+
+        Terminal.Answer answer = upscale(input, result);
+
+        assertThat(answer.exitCode()).as(answer.errors()).isZero();
+        assertThat(Clips.contentOf(result).frames()).isEqualTo(260);
+    }
+
+    @Test
+    void leaves_out_what_cameras_tell_about_themselves() throws Exception {
+        Path input = folder.resolve("drone.ts");
+        Path telemetry = Files.write(folder.resolve("telemetry"), new byte[64]);
+        launch("videotestsrc num-buffers=10 ! video/x-raw,width=64,height=48,framerate=25/1 ! x264enc tune=zerolatency ! h264parse ! queue ! mux. "
+                + "filesrc blocksize=16 location=" + telemetry + " ! meta/x-klv,parsed=true ! queue ! mux. mpegtsmux name=mux ! filesink location=" + input);
+
+        Terminal.Answer answer = upscale(input, folder.resolve("result.mp4"));
+
+        assertThat(answer.exitCode()).as(answer.errors()).isZero();
+        assertThat(answer.errors()).contains("drone.ts: a stream is left out, there is no KLV Metadata decoder");
+    }
+
+    private void launch(String line) throws Exception {
+        Terminal.Answer answer = new Terminal(folder).bash("gst-launch-1.0 -q " + line);
+        assertThat(answer.exitCode()).as(answer.errors()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"I420", "I420_10LE"})
+    void turns_interlaced_video_into_whole_frames(String format) throws Exception {
         Path input = folder.resolve("interlaced.mkv");
-        Clips.make(folder, 10, "videoscale ! video/x-raw,width=96,height=64 ! interlace field-pattern=0 "
+        Clips.make(folder, 10, "videoscale ! videoconvert ! video/x-raw,width=96,height=64,format=" + format + " ! interlace field-pattern=0 "
                 + "! x264enc interlaced=true ! matroskamux ! filesink location=" + input);
         Path result = folder.resolve("result.mkv");
 
