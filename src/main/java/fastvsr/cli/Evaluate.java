@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
 @Command(name = "evaluate", mixinStandardHelpOptions = true, subcommands = Pristine.class, description = {
     "Measures a network on clips, beside bicubic and Lanczos interpolation and beside itself, frame by frame, without its memory (twin).",
     "Each clip is reduced to a quarter (bicubic, antialiased, 8 bit), upscaled again and compared with what it was. "
-        + "Y-PSNR and Y-SSIM: BT.601 luma, 8 pixels of border left out. Late: Y-PSNR from the 29th frame on, "
+        + "Y-PSNR and Y-SSIM: BT.601 luma, 8 pixels of border left out, at most 100 dB a frame. Late: Y-PSNR from the 29th frame on, "
         + "where a network that trusts its memory too much falls behind its twin. NIQE: without knowing the truth, every fifth frame. "
         + "Warping: difference of consecutive pictures along the motion that squares of the true ones have, levels of luma. "
         + "Border: the same across borders of temporal groups against inside, 1 where they cannot be told apart. "

@@ -55,7 +55,7 @@ record EvaluationReport(List<ClipScore> clean, List<ClipScore> degraded) {
         });
     }
 
-    /** One object; the PSNR of equal pictures, which is infinite, and what cannot be measured is null. */
+    /** One object; what cannot be measured is null. */
     String json() {
         JsonArray clips = new JsonArray();
         for (int i = 0; i < clean.size(); i++) {

@@ -24,7 +24,13 @@ record MediaFile(Path path, Source source, Duration duration, Video video, List<
      */
     record Source(String elements, String location) {
         static Source of(Path file, Video video) {
-            return new Source("filesrc name=input" + (video.isPicture() ? video.orientation() : ""), file.toString());
+            return new Source("filesrc name=input" + (video.isPicture() ? single(video) : ""), file.toString());
+        }
+
+        /** Behind the photo in a JPEG file there may be more: a preview, depths, gains for bright screens (CIPA DC-007). */
+        private static String single(Video video) {
+            String parser = video.orientation();
+            return parser.isEmpty() ? "" : parser + " ! identity eos-after=2"; // the second one ends the stream
         }
     }
 

@@ -2,9 +2,9 @@ package fastvsr.cli;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -14,23 +14,23 @@ import java.util.stream.Stream;
 /**
  * A result file that appears under its name only when it is complete; or several numbered ones, which appear together.
  *
- * <p>Until {@link #commit} everything is in {@code NAME.part}, a folder where results are numbered; closing before that, or
- * the end of the process by SIGINT or SIGTERM, removes it.
+ * <p>Until {@link #commit} everything is in a folder beside them that nobody else has: its name is new when it is made.
+ * Closing before that, or the end of the process by SIGINT or SIGTERM, removes it.
  */
 final class PartFile implements AutoCloseable {
+    /** What the folder's name begins with. */
+    static final String PREFIX = ".fastvsr-";
     private static final long DISK_FULL_BYTES = 64 << 10;
 
     private final Path result;
     private final Optional<NumberedFiles> numbered;
-    private final Path part;
-    private final Path scratch;
+    private final Path folder;
     private boolean open = true;
 
-    private PartFile(Path result, Optional<NumberedFiles> numbered) {
-        this.result = result.toAbsolutePath().normalize();
+    private PartFile(Path result, Optional<NumberedFiles> numbered, Path folder) {
+        this.result = result;
         this.numbered = numbered;
-        this.part = this.result.resolveSibling(result.getFileName() + ".part");
-        this.scratch = this.result.resolveSibling(result.getFileName() + ".part.scratch");
+        this.folder = folder;
     }
 
     /**
@@ -39,11 +39,8 @@ final class PartFile implements AutoCloseable {
      * @param replace whether a result that exists may be replaced
      * @throws CommandException if it may not, or if its folder cannot be written
      */
-    static PartFile of(Path result, boolean replace) {
-        PartFile file = new PartFile(result, Optional.empty());
-        file.check(replace);
-        Interruption.before(file::abandon);
-        return file;
+    static PartFile of(Path result, boolean replace) throws IOException {
+        return of(result, Optional.empty(), replace);
     }
 
     /**
@@ -53,17 +50,21 @@ final class PartFile implements AutoCloseable {
      * @throws CommandException if they may not, or if their folder cannot be written
      */
     static PartFile of(NumberedFiles results, boolean replace) throws IOException {
-        PartFile file = new PartFile(results.pattern(), Optional.of(results));
-        file.check(replace);
-        file.deleteParts(); // of a process that was killed
+        return of(results.pattern(), Optional.of(results), replace);
+    }
+
+    private static PartFile of(Path path, Optional<NumberedFiles> numbered, boolean replace) throws IOException {
+        Path result = path.toAbsolutePath().normalize();
+        checkFolder(result);
+        checkResults(numbered.map(files -> files.existing().values()).orElse(List.of(result)), replace);
+        PartFile file = new PartFile(result, numbered, Files.createTempDirectory(result.getParent(), PREFIX));
         Interruption.before(file::abandon);
-        Files.createDirectory(file.part);
         return file;
     }
 
     /** What is written: a file, or the pattern of several. */
     Path path() {
-        return numbered.isPresent() ? part.resolve(result.getFileName()) : part;
+        return folder.resolve(result.getFileName());
     }
 
     /** The GStreamer element that writes, in gst-launch syntax. */
@@ -73,12 +74,12 @@ final class PartFile implements AutoCloseable {
 
     /** The {@code location} of that element. */
     String location() {
-        return numbered.map(files -> files.in(part).location()).orElse(part.toString());
+        return numbered.map(files -> files.in(folder).location()).orElse(path().toString());
     }
 
     /** A second file for whoever writes the first one; it never outlives the part. */
     Path scratch() {
-        return scratch;
+        return folder.resolve(result.getFileName() + ".scratch");
     }
 
     /** Whether hardly anything more can be written. */
@@ -89,7 +90,7 @@ final class PartFile implements AutoCloseable {
     /** Gives what was written its final name, in place of all that was there by that name. */
     synchronized void commit() throws IOException {
         if (numbered.isEmpty()) {
-            move(part, result);
+            move(path(), result);
         } else {
             commitNumbered(numbered.get());
         }
@@ -99,7 +100,7 @@ final class PartFile implements AutoCloseable {
     /** Those that were there and are not written anew would be taken for frames of the same video. */
     private void commitNumbered(NumberedFiles results) throws IOException {
         Set<Path> old = new HashSet<>(results.existing().values());
-        for (Path file : results.in(part).existing().values()) {
+        for (Path file : results.in(folder).existing().values()) {
             Path target = results.folder().resolve(file.getFileName());
             move(file, target);
             old.remove(target);
@@ -116,45 +117,26 @@ final class PartFile implements AutoCloseable {
     @Override
     public synchronized void close() throws IOException {
         open = false;
-        deleteParts();
+        deleteFolder();
     }
 
-    /** The folder is renamed first: whoever still writes there, as a pipeline that is interrupted does, does not find it any more. */
-    private void deleteParts() throws IOException {
-        if (numbered.isPresent()) {
-            deleteFolder(scratch);
-            if (isFolder(part)) {
-                Files.move(part, scratch);
-                deleteFolder(scratch);
+    /** It is renamed first: whoever still writes there, as a pipeline that is interrupted does, does not find it any more. */
+    private void deleteFolder() throws IOException {
+        Path gone = folder.resolveSibling(folder.getFileName() + "-gone");
+        if (Files.exists(folder)) {
+            Files.move(folder, gone);
+        }
+        if (Files.exists(gone)) {
+            try (Stream<Path> files = Files.list(gone)) {
+                for (Path file : files.toList()) {
+                    Files.delete(file);
+                }
             }
-        }
-        for (Path leftover : List.of(part, scratch)) {
-            Files.deleteIfExists(leftover);
+            Files.delete(gone);
         }
     }
 
-    private static void deleteFolder(Path folder) throws IOException {
-        if (!isFolder(folder)) {
-            return;
-        }
-        try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.toList()) {
-                Files.delete(file);
-            }
-        }
-        Files.delete(folder);
-    }
-
-    private static boolean isFolder(Path path) {
-        return Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS);
-    }
-
-    private void check(boolean replace) {
-        checkFolder();
-        checkResults(replace);
-    }
-
-    private void checkFolder() {
+    private static void checkFolder(Path result) {
         Path folder = result.getParent();
         if (folder == null || !Files.isDirectory(folder)) {
             throw new CommandException("there is no folder " + folder + " to write " + result.getFileName() + " to");
@@ -164,8 +146,8 @@ final class PartFile implements AutoCloseable {
         }
     }
 
-    private void checkResults(boolean replace) {
-        for (Path file : numbered.map(files -> files.existing().values()).orElse(List.of(result))) {
+    private static void checkResults(Collection<Path> results, boolean replace) {
+        for (Path file : results) {
             if (Files.isDirectory(file)) {
                 throw new CommandException(file + " is a folder; name a file");
             }
@@ -183,7 +165,7 @@ final class PartFile implements AutoCloseable {
             close();
             return "nothing was written to " + result;
         } catch (IOException e) {
-            return "remove the incomplete " + part + " by hand: " + e;
+            return "remove the incomplete " + folder + " by hand: " + e;
         }
     }
 }

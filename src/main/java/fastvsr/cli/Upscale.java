@@ -60,7 +60,7 @@ final class Upscale implements Callable<Integer> {
         noteLosses(input, container);
         try (PartFile part = openPart(container)) {
             String report = transcode(input, container, part);
-            noteBreak(input, look(part.path(), input.video().frameRate()));
+            noteBreak(input, container, look(part.path(), input.video().frameRate()));
             part.commit();
             messages.println(out + ": " + report);
         }
@@ -141,7 +141,7 @@ final class Upscale implements Callable<Integer> {
         return numbered.map(all -> all.existing().values()).orElse(List.of(single));
     }
 
-    private void noteLosses(MediaFile input, Container container) {
+    private void noteLosses(MediaFile input, Container container) throws IOException {
         if (input.subtitles() > 0) {
             Notes.tell(input.subtitles() + " subtitle stream(s) are left out");
         }
@@ -160,11 +160,25 @@ final class Upscale implements Callable<Integer> {
         if (input.video().isInterlaced() && input.video().isDeep() && container.takesDeep()) {
             Notes.tell("interlaced video of more than 8 bits is deinterlaced in 8");
         }
+        noteColours(input);
     }
 
-    /** A file that was cut off is decoded as far as it goes. */
-    private void noteBreak(MediaFile input, MediaFile result) {
-        boolean breaksOff = !result.duration().isZero() && result.duration().plusSeconds(1).compareTo(input.duration()) < 0;
+    private void noteColours(MediaFile input) throws IOException {
+        if (!input.isPicture() && numbered(in).isEmpty()) {
+            return;
+        }
+        for (Path picture : files(numbered(in), in)) {
+            if (ColourProfile.isOther(picture)) {
+                Notes.tell("the colour profile of " + picture.getFileName() + " is not passed on; colours may look different");
+                return;
+            }
+        }
+    }
+
+    /** A file that was cut off is decoded as far as it goes; sound that is left out may have been longer than all that is kept. */
+    private void noteBreak(MediaFile input, Container container, MediaFile result) {
+        boolean isComparable = input.audio().isEmpty() || container.takesAudio();
+        boolean breaksOff = isComparable && !result.duration().isZero() && result.duration().plusSeconds(1).compareTo(input.duration()) < 0;
         if (breaksOff) {
             Notes.tell(String.format("%s breaks off after %.1f of %.1f s", in, result.duration().toMillis() / 1e3,
                     input.duration().toMillis() / 1e3));

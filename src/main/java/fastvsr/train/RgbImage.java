@@ -1,8 +1,10 @@
 package fastvsr.train;
 
+import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.Arrays;
 import javax.imageio.ImageIO;
 
 /**
@@ -82,8 +84,26 @@ public record RgbImage(int width, int height, byte[] samples) {
         return of(image);
     }
 
-    /** Copies a picture of the Java desktop classes. */
+    /** Copies a picture of the Java desktop classes; transparency is left out. */
     public static RgbImage of(BufferedImage image) {
+        boolean isGrey = image.getColorModel().getColorSpace().getType() == ColorSpace.TYPE_GRAY;
+        return isGrey ? ofGrey(image) : ofColours(image);
+    }
+
+    /** The samples as they are stored: {@code getRGB} takes grey for linear light, PNG and JPEG mean that of sRGB. */
+    private static RgbImage ofGrey(BufferedImage image) {
+        int width = image.getWidth();
+        int height = image.getHeight();
+        int most = (1 << image.getColorModel().getComponentSize(0)) - 1;
+        int[] grey = image.getRaster().getSamples(0, 0, width, height, 0, (int[]) null);
+        byte[] samples = new byte[3 * grey.length];
+        for (int i = 0; i < grey.length; i++) {
+            Arrays.fill(samples, 3 * i, 3 * i + 3, (byte) ((255 * grey[i] + most / 2) / most));
+        }
+        return new RgbImage(width, height, samples);
+    }
+
+    private static RgbImage ofColours(BufferedImage image) {
         int width = image.getWidth();
         int height = image.getHeight();
         int[] packed = image.getRGB(0, 0, width, height, null, 0, width);

@@ -3,12 +3,12 @@ package fastvsr.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.awt.image.BufferedImage;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -47,17 +47,17 @@ class InterruptionTest {
             ImageIO.write(new BufferedImage(8, 8, BufferedImage.TYPE_INT_RGB), "png", numbered.resolve("small-" + i + ".png").toFile());
         }
 
-        assertEndsOnInterrupt(folder.resolve("out-%d.png.part/out-2000.png"), List.of("upscale", "numbered/small-%d.png", "out-%d.png"),
+        assertEndsOnInterrupt(() -> new Terminal(folder).isBegun("out-2000.png"), List.of("upscale", "numbered/small-%d.png", "out-%d.png"),
                 "fastvsr: interrupted; nothing was written to " + folder.resolve("out-%d.png"));
         assertThat(folder.toFile().list()).containsExactlyInAnyOrder("messages", "numbered", "shown");
     }
 
+    /** Interrupts a command as soon as something is in a file that it makes. */
     private void assertEndsOnInterrupt(Path sign, List<String> command) throws Exception {
-        assertEndsOnInterrupt(sign, command, "fastvsr: interrupted");
+        assertEndsOnInterrupt(() -> sign.toFile().length() > 0, command, "fastvsr: interrupted");
     }
 
-    /** Interrupts a command as soon as something is in a file that it makes. */
-    private void assertEndsOnInterrupt(Path sign, List<String> command, String lastLine) throws Exception {
+    private void assertEndsOnInterrupt(Callable<Boolean> sign, List<String> command, String lastLine) throws Exception {
         Path messages = folder.resolve("messages");
         // whoever runs the tests in the background has SIGINT ignored, and a child takes that over
         List<String> line = new ArrayList<>(List.of("env", "--default-signal=INT", Terminal.HOME.resolve("fastvsr").toString()));
@@ -72,8 +72,8 @@ class InterruptionTest {
         assertThat(process.exitValue()).isEqualTo(130);
     }
 
-    private static void awaitSign(Process process, Path sign) throws IOException, InterruptedException {
-        while (process.isAlive() && (Files.notExists(sign) || Files.size(sign) == 0)) {
+    private static void awaitSign(Process process, Callable<Boolean> sign) throws Exception {
+        while (process.isAlive() && !sign.call()) {
             TimeUnit.MILLISECONDS.sleep(20);
         }
     }

@@ -12,6 +12,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PartFileTest {
     private static final int MANY = 500;
@@ -32,17 +34,34 @@ class PartFileTest {
         assertThat(folder).isEmptyDirectory();
     }
 
-    @Test
-    void what_a_killed_process_left_is_replaced_with_unfinished_files_too() throws Exception {
-        Path left = Files.createDirectory(folder.resolve("frame-%d.png.part"));
-        Files.writeString(left.resolve("frame-1.png"), "old");
-        Files.writeString(left.resolve("frame-2.png.0XYZ12"), "unfinished");
+    @ParameterizedTest
+    @ValueSource(strings = {"clip.mp4.part", "clip.mp4.part.scratch", ".fastvsr-1"})
+    void files_of_the_user_stay_whatever_they_are_called(String name) throws Exception {
+        Path precious = Files.writeString(folder.resolve(name), "precious");
 
-        try (PartFile part = PartFile.of(frames(), false)) {
-            assertThat(part.path().getParent()).isEmptyDirectory();
+        try (PartFile part = PartFile.of(folder.resolve("clip.mp4"), false)) {
+            Files.writeString(part.path(), "new");
+            Files.writeString(part.scratch(), "scratch");
+            part.commit();
         }
 
-        assertThat(folder).isEmptyDirectory();
+        assertThat(precious).hasContent("precious");
+        assertThat(folder.toFile().list()).containsExactlyInAnyOrder(name, "clip.mp4");
+    }
+
+    @Test
+    void two_that_write_the_same_result_do_not_disturb_each_other() throws Exception {
+        Path result = folder.resolve("clip.mp4");
+        PartFile first = PartFile.of(result, false);
+        PartFile second = PartFile.of(result, false);
+        Files.writeString(first.path(), "first");
+        Files.writeString(second.path(), "second");
+
+        second.close();
+        first.commit();
+
+        assertThat(result).hasContent("first");
+        assertThat(folder.toFile().list()).containsExactly("clip.mp4");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package fastvsr.cli;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -35,6 +36,17 @@ public final class Terminal {
         return run(command(HOME.resolve("fastvsr"), arguments));
     }
 
+    /** Runs a command that can write no more than 4 KiB to any file from when it is about to write its result. */
+    Answer fastvsrOnFullDisk(String... arguments) throws IOException, InterruptedException {
+        Path messages = Files.createTempFile("messages", ".txt");
+        Process process = start(messages, messages, command(HOME.resolve("fastvsr"), arguments));
+        while (process.isAlive() && !isBegun("")) {
+            TimeUnit.MILLISECONDS.sleep(5);
+        }
+        run("prlimit", "--pid", Long.toString(process.pid()), "--fsize=4096");
+        return new Answer(process.waitFor(), "", Files.readString(messages));
+    }
+
     Answer script(String path, String... arguments) throws IOException, InterruptedException {
         return run(command(HOME.resolve(path), arguments));
     }
@@ -64,6 +76,18 @@ public final class Terminal {
                 .redirectOutput(output.toFile()).redirectError(errors.toFile());
         builder.environment().putAll(environment);
         return builder.start();
+    }
+
+    /** Whether a command has written something to a file that has not got its place yet; without a name, whether it is about to. */
+    boolean isBegun(String name) throws IOException {
+        try (DirectoryStream<Path> parts = Files.newDirectoryStream(folder, PartFile.PREFIX + "*")) {
+            for (Path part : parts) {
+                if (part.resolve(name).toFile().length() > 0) {
+                    return true;
+                }
+            }
+            return false;
+        }
     }
 
     private static String[] command(Path program, String... arguments) {

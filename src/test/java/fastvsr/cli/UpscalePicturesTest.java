@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.awt.Color;
 import java.awt.Transparency;
 import java.awt.color.ColorSpace;
+import java.awt.color.ICC_Profile;
 import java.awt.image.BufferedImage;
 import java.awt.image.ColorModel;
 import java.awt.image.ComponentColorModel;
@@ -13,13 +14,20 @@ import java.awt.image.DataBuffer;
 import java.awt.image.WritableRaster;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import java.util.zip.CRC32;
+import java.util.zip.DeflaterOutputStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -114,6 +122,33 @@ class UpscalePicturesTest {
     }
 
     @Test
+    void takes_the_first_of_several_pictures_in_a_jpeg() throws Exception {
+        Path photo = write(quarters(BufferedImage.TYPE_INT_RGB), "photo.jpg");
+        Path preview = write(new BufferedImage(40, 30, BufferedImage.TYPE_INT_RGB), "preview.jpg");
+        Files.write(photo, Files.readAllBytes(preview), StandardOpenOption.APPEND);
+
+        Terminal.Answer answer = upscale("photo.jpg", "large.png");
+
+        assertThat(answer.errors()).contains("large.png: 1 frame in");
+        assertQuarters(read("large.png"), QUARTERS);
+        String result = Files.readString(folder.resolve("large.png"), StandardCharsets.ISO_8859_1);
+        assertThat(result).containsOnlyOnce("IHDR");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"photo.jpg, 1000, false", "photo.jpg, 1004, true", "photo.png, 1000, false", "photo.png, 1004, true"}) // ColorSpace's CS_sRGB and CS_LINEAR_RGB
+    void says_that_other_colours_than_those_of_srgb_are_not_told(String name, int colours, boolean isNoted) throws Exception {
+        Path photo = write(quarters(BufferedImage.TYPE_INT_RGB), name);
+        byte[] profile = ICC_Profile.getInstance(colours).getData();
+        insert(photo, name.endsWith("png") ? 33 : 2, name.endsWith("png") ? pngChunk(profile) : jpegSegment(profile));
+
+        Terminal.Answer answer = upscale(name, "large.png");
+
+        assertThat(answer.exitCode()).as(answer.errors()).isZero();
+        assertThat(answer.errors().contains("note: the colour profile of " + name + " is not passed on")).isEqualTo(isNoted);
+    }
+
+    @Test
     void turns_numbered_photos_upright() throws Exception {
         turnedLeft("a-1.jpg");
         turnedLeft("a-2.jpg");
@@ -160,10 +195,11 @@ class UpscalePicturesTest {
 
     @Test
     void leaves_nothing_behind_when_the_disk_is_full() throws Exception {
-        Path photo = write(quarters(BufferedImage.TYPE_INT_RGB), "photo.png");
-        Files.createSymbolicLink(folder.resolve("large.png.part"), Path.of("/dev/full"));
+        BufferedImage noise = new BufferedImage(400, 300, BufferedImage.TYPE_INT_RGB);
+        noise.setRGB(0, 0, 400, 300, new Random(7).ints(400 * 300).toArray(), 0, 400);
+        write(noise, "photo.png");
 
-        assertRefused(upscale(photo.toString(), "large.png"), "fastvsr: ");
+        assertRefused(new Terminal(folder).fastvsrOnFullDisk("upscale", "photo.png", "large.png"), "Could not write");
         assertThat(names()).containsExactly("photo.png");
     }
 
@@ -340,12 +376,35 @@ class UpscalePicturesTest {
 
     private Path turnedLeft(String name) throws IOException {
         Path photo = write(quarters(BufferedImage.TYPE_INT_RGB), name);
-        byte[] jpeg = Files.readAllBytes(photo);
-        ByteArrayOutputStream turned = new ByteArrayOutputStream();
-        turned.write(jpeg, 0, 2);
-        turned.write(TURNED_LEFT);
-        turned.write(jpeg, 2, jpeg.length - 2);
-        return Files.write(photo, turned.toByteArray());
+        return insert(photo, 2, TURNED_LEFT);
+    }
+
+    private static Path insert(Path file, int place, byte[] more) throws IOException {
+        byte[] all = Files.readAllBytes(file);
+        ByteArrayOutputStream longer = new ByteArrayOutputStream();
+        longer.write(all, 0, place);
+        longer.write(more);
+        longer.write(all, place, all.length - place);
+        return Files.write(file, longer.toByteArray());
+    }
+
+    /** APP2 with the first part of one. */
+    private static byte[] jpegSegment(byte[] profile) {
+        byte[] name = "ICC_PROFILE\0\1\1".getBytes(StandardCharsets.ISO_8859_1);
+        return ByteBuffer.allocate(4 + name.length + profile.length).putShort((short) 0xffe2)
+                .putShort((short) (2 + name.length + profile.length)).put(name).put(profile).array();
+    }
+
+    private static byte[] pngChunk(byte[] profile) throws IOException {
+        ByteArrayOutputStream content = new ByteArrayOutputStream();
+        content.write("iCCPprofile\0\0".getBytes(StandardCharsets.ISO_8859_1));
+        try (OutputStream zlib = new DeflaterOutputStream(content)) {
+            zlib.write(profile);
+        }
+        CRC32 checksum = new CRC32();
+        checksum.update(content.toByteArray());
+        return ByteBuffer.allocate(content.size() + 8).putInt(content.size() - 4).put(content.toByteArray())
+                .putInt((int) checksum.getValue()).array();
     }
 
     private BufferedImage read(String name) throws IOException {

@@ -63,6 +63,18 @@ class UpscaleTest {
         assertThat(answer.errors().contains("note: result.y4m holds 8 bits of each sample, small.mkv has more")).isEqualTo(isNoted);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"result.y4m", "result-%d.png"})
+    void does_not_miss_frames_where_only_sound_that_is_left_out_goes_on(String result) throws Exception {
+        Path input = folder.resolve("song.mkv");
+        Clips.make(folder, 5, "x264enc ! queue max-size-buffers=0 ! matroskamux name=mux ! filesink location=" + input
+                + " audiotestsrc num-buffers=100 ! audioconvert ! opusenc ! queue ! mux.");
+
+        Terminal.Answer answer = upscale(input, folder.resolve(result));
+
+        assertThat(answer.errors()).contains(result + ": 5 frames", "sound is left out").doesNotContain("breaks off");
+    }
+
     @Test
     void ten_of_twelve_bits_are_kept_where_there_are_no_more() throws Exception {
         Path input = folder.resolve("deep.mkv");
@@ -196,23 +208,32 @@ class UpscaleTest {
         assertThat(Clips.contentOf(out).frames()).isEqualTo(5);
     }
 
-    @ParameterizedTest
-    @CsvSource({"out.mkv, .part", "out.mp4, .part.scratch"})
-    void leaves_nothing_behind_when_the_disk_is_full(String name, String full) throws Exception {
-        Files.createSymbolicLink(folder.resolve(name + full), Path.of("/dev/full"));
+    @Test
+    void keeps_an_unfinished_download_that_it_reads() throws Exception {
+        Path input = folder.resolve("clip.mp4.part");
+        Files.move(Clips.city(folder, 5), input);
 
-        assertRefused(upscale(Clips.CITY, folder.resolve(name)), "fastvsr: ");
+        Terminal.Answer answer = upscale(input, folder.resolve("clip.mp4"));
+
+        assertThat(answer.exitCode()).as(answer.errors()).isZero();
+        assertThat(Clips.contentOf(input).frames()).isEqualTo(5);
+        assertThat(remaining()).containsExactlyInAnyOrder("clip.mp4.part", "clip.mp4");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"out.mkv", "out-%d.png"})
-    void leaves_nothing_behind_when_interrupted(String name) throws Exception {
+    @CsvSource({"out.mkv, Could not write", "out.mp4, Failed to write to temporary file"})
+    void leaves_nothing_behind_when_the_disk_is_full(String name, String reason) throws Exception {
+        assertRefused(new Terminal(folder).fastvsrOnFullDisk("upscale", Clips.CITY.toString(), name), reason);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"out.mkv, out.mkv", "out-%d.png, out-1.png"})
+    void leaves_nothing_behind_when_interrupted(String name, String begun) throws Exception {
         Path messages = folder.resolve("messages");
-        Path part = folder.resolve(name + ".part");
         // whoever runs the tests in the background has SIGINT ignored, and a child takes that over
         Process process = new Terminal(folder).start(messages, messages, "env", "--default-signal=INT", Terminal.HOME.resolve("fastvsr").toString(), "upscale",
                 Clips.CITY.toString(), name);
-        while (process.isAlive() && (Files.notExists(part) || Files.size(part) == 0)) {
+        while (process.isAlive() && !new Terminal(folder).isBegun(begun)) {
             TimeUnit.MILLISECONDS.sleep(20);
         }
 
