@@ -107,9 +107,9 @@ enum Container {
         return muxer.contains("faststart=true");
     }
 
-    /** Whether components of more than 10 bits fit in: x264 has none. */
-    boolean takesDeepest() {
-        return this == WEBM;
+    /** Whether components of 10 bits fit in and no deeper ones: x264 has none. */
+    boolean takesTenBits() {
+        return takesDeep() && this != WEBM;
     }
 
     /** Encoder for sound that does not fit in as it is; WebM takes no AAC. */

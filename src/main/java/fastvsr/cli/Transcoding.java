@@ -93,7 +93,7 @@ final class Transcoding implements AutoCloseable {
         }
         text.add("deinterlace fields=top ! videoconvert ! videoflip video-direction=auto !");
         text.add(element).add("! videoconvert !");
-        if (input.video().isDeepest() && container.takesDeep() && !container.takesDeepest()) {
+        if (input.video().isDeepest() && container.takesTenBits()) {
             text.add(WHAT_X264_TAKES_OF_MORE_BITS).add("!"); // videoconvert would rather take 8 bits
         }
         text.add(videoEncoder);

@@ -154,7 +154,7 @@ final class Upscale implements Callable<Integer> {
         if (input.video().isDeep() && !container.takesDeep()) {
             Notes.tell(out.getFileName() + " holds 8 bits of each sample, " + in.getFileName() + " has more");
         }
-        if (input.video().isDeepest() && container.takesDeep() && !container.takesDeepest()) {
+        if (input.video().isDeepest() && container.takesTenBits()) {
             Notes.tell(out.getFileName() + " holds 10 bits of each sample, " + in.getFileName() + " has more; .webm holds 12");
         }
         if (input.video().isInterlaced() && input.video().isDeep() && container.takesDeep()) {

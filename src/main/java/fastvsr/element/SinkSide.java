@@ -1,7 +1,6 @@
 package fastvsr.element;
 
 import fastvsr.gst.Buffer;
-import fastvsr.gst.Caps;
 import fastvsr.gst.Event;
 import fastvsr.gst.Flow;
 import fastvsr.gst.Log;

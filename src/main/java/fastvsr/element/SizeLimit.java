@@ -10,6 +10,8 @@ import java.util.Optional;
 final class SizeLimit {
     private static final long MIB = 1 << 20;
 
+    private final long memory = Machine.memoryBytes(); // asked once: the answer is in files
+
     // learnt by the worker, read by whoever brings caps or settings
     private volatile Optional<SuperResolver> network = Optional.empty();
 
@@ -25,7 +27,7 @@ final class SizeLimit {
 
     /** How many frames behind a live source may wait until they are shown, beyond those that every element holds. */
     long framesWaiting(VideoInfo input) {
-        return Machine.memoryBytes() / 8 / input.bytes();
+        return memory / 8 / input.bytes();
     }
 
     /**
@@ -43,7 +45,7 @@ final class SizeLimit {
         int frames = shape.groupLength();
         // behind a live source many groups may wait, and one is in the network; the last picture stays for repeated ones
         long need = input.bytes() * (shape.leakingCapacity() + frames + 1) + outputBytes * (frames * resultsHeld(frames, outputBytes) + 1L);
-        long limit = Machine.memoryBytes() / 2;
+        long limit = memory / 2;
         return need <= limit ? Optional.empty() : Optional.of("Groups of " + frames + " frames of " + size
                 + " need " + need / MIB + " MiB, the limit is half of the memory, " + limit / MIB
                 + " MiB: choose a smaller group-length or scale the video down first.");

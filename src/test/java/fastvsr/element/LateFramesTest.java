@@ -274,13 +274,7 @@ class LateFramesTest {
     @Test
     void a_live_source_that_finds_no_room_at_all_loses_the_oldest_frames() throws Exception {
         try (var rig = rig("cheap").live().caps(SLOW)) {
-            resolver.permits.drainPermits();
-            push(rig, 0, 3);
-            resolver.awaitGroupInside();
-            push(rig, 3, 60);
-            resolver.permits.release(100);
-            rig.endOfStream();
-            rig.awaitEvent(Event.EOS);
+            pushWhileTheNetworkRests(rig);
 
             var pts = pts(rig.pullAll());
 
@@ -291,17 +285,22 @@ class LateFramesTest {
         }
     }
 
+    /** Sixty frames behind a group that the network holds. */
+    private void pushWhileTheNetworkRests(Rig rig) throws InterruptedException {
+        resolver.permits.drainPermits();
+        push(rig, 0, 3);
+        resolver.awaitGroupInside();
+        push(rig, 3, 60);
+        resolver.permits.release(100);
+        rig.endOfStream();
+        rig.awaitEvent(Event.EOS);
+    }
+
     @Test
     void frames_that_the_pipeline_shows_later_all_wait_inside() throws Exception {
         try (var rig = rig("cheap").live().caps(SLOW)) {
             rig.sendLatency(63 * 60_000_000_000L);
-            resolver.permits.drainPermits();
-            push(rig, 0, 3);
-            resolver.awaitGroupInside();
-            push(rig, 3, 60);
-            resolver.permits.release(100);
-            rig.endOfStream();
-            rig.awaitEvent(Event.EOS);
+            pushWhileTheNetworkRests(rig);
 
             assertThat(rig.pullAll()).hasSize(63);
             assertThat(rig.stats()).contains("frames-dropped=(guint64)0");
