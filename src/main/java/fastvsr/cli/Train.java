@@ -8,6 +8,7 @@ import fastvsr.train.Library;
 import fastvsr.train.ModelCard;
 import fastvsr.train.Trainer;
 import fastvsr.train.TrainingPlan;
+import fastvsr.train.Wear;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -93,6 +94,11 @@ final class Train implements Callable<Integer> {
             description = "share of clips whose input, blurred and noisy, is encoded and decoded by x264; needs GStreamer; default ${DEFAULT-VALUE}")
     private double coded;
 
+    @Option(names = "--ordinary", defaultValue = "0.75", paramLabel = "SHARE",
+            description = "share of the clips with worn input that are about as worn as `evaluate --degraded` wears its clips; the others are "
+                    + "blurred and encoded anyhow; default ${DEFAULT-VALUE}")
+    private double ordinary;
+
     @ArgGroup(exclusive = false, validate = false, heading = "%nTerms of the loss beside the distances of pixels:%n")
     private TermOptions terms = new TermOptions();
 
@@ -111,7 +117,7 @@ final class Train implements Callable<Integer> {
     public Integer call() throws IOException {
         Preset network = Preset.named(preset).orElseThrow(() ->
                 new CommandException("--preset " + preset + " is unknown; there are nano, live and quality"));
-        TrainingPlan plan = new TrainingPlan(preset, batch, frames, crop, uses, rate, degraded, coded,
+        TrainingPlan plan = new TrainingPlan(preset, batch, frames, crop, uses, rate, new Wear(degraded, coded, ordinary),
                 terms.terms(), bfloat16, seed);
         Trainer.Rhythm rhythm = new Trainer.Rhythm(every, validations);
         Budget budget = new Budget(steps, 60 * minutes);

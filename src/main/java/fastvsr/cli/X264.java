@@ -7,7 +7,7 @@ import java.util.stream.IntStream;
 
 /** H.264 through x264 for training: all clips of a batch in one stream, each from a key frame on. */
 final class X264 implements Recoder {
-    private static final String ENCODER = "quantizer=%d bframes=%d speed-preset=veryfast key-int-max=%3$d "
+    private static final String ENCODER = "quantizer=%d bframes=%d speed-preset=medium key-int-max=%3$d "
             + "option-string=scenecut=0:min-keyint=%3$d";
 
     @Override

@@ -11,7 +11,13 @@ import java.util.Random;
  */
 public final class CameraWear implements AutoCloseable {
     /** Part of (1 2 1)^2 / 16 in its blur. */
-    static final float BLUR = 0.5f;
+    static final double BLUR = 0.5;
+
+    /** Deviation of its noise that channels have in common, in levels. */
+    static final double NOISE_OF_ALL = 2;
+
+    /** Deviation of the noise that each channel has for itself, in levels. */
+    static final double NOISE_OF_EACH = 1;
 
     private static final long SEED = 4;
 
@@ -21,7 +27,7 @@ public final class CameraWear implements AutoCloseable {
     public RgbImage wear(RgbImage image, int frame) {
         ByteBuffer result = ByteBuffer.allocateDirect(image.samples().length);
         try (TensorScope scope = page.newScope()) {
-            page.call(scope, "wear", MeasurePage.bytes(scope, image), image.width(), image.height(), (double) BLUR,
+            page.call(scope, "wear", MeasurePage.bytes(scope, image), image.width(), image.height(), BLUR, NOISE_OF_ALL, NOISE_OF_EACH,
                     scope.floats(noise(4 * image.width() * image.height(), frame), 4L * image.width() * image.height()),
                     scope.bytes(result));
         }

@@ -9,10 +9,6 @@ import java.util.Random;
 
 /** Makes of filmed clips what a real codec leaves of their small frames. */
 final class Darkroom {
-    private static final int BEST = 18;
-    private static final int WORST = 30;
-    private static final int MOST_B_FRAMES = 3;
-
     private final TorchModule module;
     private final Recoder recoder;
     private final TrainingPlan plan;
@@ -39,9 +35,9 @@ final class Darkroom {
     Tensor develop(TensorScope holder, List<Tensor> films, Tensor noise, Random random) {
         float[] damage = new float[3 * chosen.length];
         for (int i = 0; i < chosen.length; i++) {
-            Script.writeDamage(random, damage, 3 * i);
+            plan.wear().writeDamage(random, damage, 3 * i);
         }
-        Recoder.Setting setting = new Recoder.Setting(BEST + random.nextInt(WORST - BEST + 1), random.nextInt(MOST_B_FRAMES + 1));
+        Recoder.Setting setting = plan.wear().setting(random);
         byte[] left;
         try (TensorScope passing = module.newScope()) {
             left = recoder.recode(codes(passing, films, damage, noise), plan.side(), plan.frames(), setting);

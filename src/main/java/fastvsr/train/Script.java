@@ -20,8 +20,6 @@ record Script(float[] sources, float[] moments, float[] joined, float[] look, fl
     private static final double REVERSED = 0.3;
     /** Share of the undamaged clips that are out of focus, so that softness is not taken for damage. */
     private static final double SOFT = 0.15;
-    /** Share of the damaged clips whose blur is about that of an ordinary camera; of the others it is anything. */
-    private static final double ORDINARY = 0.75;
 
     /** Shows the first clips as they are. */
     static Script plain(TrainingPlan plan) {
@@ -45,7 +43,7 @@ record Script(float[] sources, float[] moments, float[] joined, float[] look, fl
                 script.coded[i] = 1;
                 script.writeStandardLook(i);
             } else {
-                script.writeLook(i * LOOK, random, plan.degraded());
+                script.writeLook(i * LOOK, random, plan.wear());
             }
         }
         return script;
@@ -72,26 +70,15 @@ record Script(float[] sources, float[] moments, float[] joined, float[] look, fl
         look[place * LOOK + 7] = 1;
     }
 
-    /**
-     * What a camera does before anything is encoded: blur, noise of all channels and of each. Most cameras are about as that of
-     * {@link CameraWear}: a network that sees wear has to know what blur to expect, for it can hardly tell blur from soft things.
-     */
-    static void writeDamage(Random random, float[] numbers, int at) {
-        boolean isOrdinary = random.nextDouble() < ORDINARY;
-        numbers[at] = isOrdinary ? CameraWear.BLUR + 0.2f * (random.nextFloat() - random.nextFloat()) : random.nextFloat();
-        numbers[at + 1] = 0.03f * random.nextFloat() * random.nextFloat();
-        numbers[at + 2] = 0.015f * random.nextFloat() * random.nextFloat();
-    }
-
-    private void writeLook(int at, Random random, double degraded) {
+    private void writeLook(int at, Random random, Wear wear) {
         writeStandardLook(at / LOOK);
         if (random.nextBoolean()) {
             look[at] = 0.2126f;
             look[at + 1] = 0.0722f;
         }
         look[at + 2] = random.nextBoolean() ? 1 : 0;
-        if (random.nextDouble() < degraded) {
-            writeDamage(random, look, at + 3);
+        if (random.nextDouble() < wear.degraded()) {
+            wear.writeDamage(random, look, at + 3);
             look[at + 6] = random.nextBoolean() ? 0.3f + 1.7f * random.nextFloat() : 0;
         } else if (random.nextDouble() < SOFT) {
             look[at + 9] = 0.5f + 0.5f * random.nextFloat();

@@ -13,22 +13,15 @@ import java.util.stream.IntStream;
  * @param side     width and height of a small frame in pixels
  * @param uses     steps that are made of each batch of filmed clips
  * @param rate     highest learning rate
- * @param degraded share of clips whose input is blurred, noisy and compressed
- * @param coded    share of filmed clips whose input is encoded and decoded by a real codec
+ * @param wear     how many clips have worn input, and how
  * @param terms    what the loss has beside the distances of pixels
  * @param bfloat16 whether layers compute with bfloat16; weights, motion and output are singles all the same
  * @param seed     decides every random choice together with the number of the step
  */
-public record TrainingPlan(String preset, int batch, int frames, int side, int uses, double rate, double degraded,
-                           double coded, Terms terms, boolean bfloat16, long seed) {
+public record TrainingPlan(String preset, int batch, int frames, int side, int uses, double rate, Wear wear,
+                           Terms terms, boolean bfloat16, long seed) {
     /** Share of a batch that is cut from real clips, if there are any. */
     static final double REAL_SHARE = 0.3;
-
-    /** A plan without codec and without further terms. */
-    public TrainingPlan(String preset, int batch, int frames, int side, int uses, double rate, double degraded,
-                        boolean bfloat16, long seed) {
-        this(preset, batch, frames, side, uses, rate, degraded, 0, Terms.NONE, bfloat16, seed);
-    }
 
     public TrainingPlan {
         check(batch >= 1, "--batch " + batch + " is less than 1");
@@ -37,14 +30,12 @@ public record TrainingPlan(String preset, int batch, int frames, int side, int u
                 "--crop " + side + " is not a multiple of 8 from 16 to " + Library.STRIP_SIDE / 4);
         check(uses >= 1, "--uses " + uses + " is less than 1");
         check(rate > 0, "--rate " + rate + " is not positive");
-        check(degraded >= 0 && degraded <= 1, "--degraded " + degraded + " is not in 0 to 1");
-        check(coded >= 0 && coded <= 1, "--codec-share " + coded + " is not in 0 to 1");
     }
 
     /** Which clips of a filmed batch are encoded: as many as the share says, far from each other. */
     boolean isCoded(int clip) {
         int place = clip % batch;
-        return Math.floor((place + 1) * coded + 1e-9) > Math.floor(place * coded + 1e-9);
+        return Math.floor((place + 1) * wear.coded() + 1e-9) > Math.floor(place * wear.coded() + 1e-9);
     }
 
     /** Their numbers. */
@@ -55,11 +46,8 @@ public record TrainingPlan(String preset, int batch, int frames, int side, int u
     /** This plan as the metadata of a checkpoint; what it does without is not named. */
     Map<String, String> metadata() {
         Map<String, String> metadata = new TreeMap<>(Map.of("preset", preset, "batch", "" + batch, "frames", "" + frames, "crop", "" + side,
-                "uses", "" + uses, "rate", "" + rate, "degraded", "" + degraded, "bfloat16", "" + bfloat16,
-                "seed", "" + seed));
-        if (coded > 0) {
-            metadata.put("codec-share", "" + coded);
-        }
+                "uses", "" + uses, "rate", "" + rate, "bfloat16", "" + bfloat16, "seed", "" + seed));
+        metadata.putAll(wear.metadata());
         metadata.putAll(terms.metadata());
         return metadata;
     }

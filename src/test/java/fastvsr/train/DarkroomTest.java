@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class DarkroomTest {
     private static final int SIDE = 24;
 
-    private final TrainingPlan plan = new TrainingPlan("nano", 4, 3, SIDE, 1, 1e-3, 0, 0.5, Terms.NONE, false, 1);
+    private final TrainingPlan plan = new TrainingPlan("nano", 4, 3, SIDE, 1, 1e-3, new Wear(0, 0.5, 0.5), Terms.NONE, false, 1);
     private final Learner learner = new Learner(NetworkPage.load(Preset.PAGE),
             Snapshot.fresh(RandomWeights.of(Preset.NANO, 4), plan), plan, "cpu", 1);
     private final TorchModule module = learner.module();
@@ -68,7 +68,7 @@ class DarkroomTest {
             }
         }
         assertThat(settings).hasSize(1).allSatisfy(setting -> {
-            assertThat(setting.rateFactor()).isBetween(18, 34);
+            assertThat(setting.rateFactor()).isBetween(18, 30);
             assertThat(setting.bFrames()).isBetween(0, 3);
         });
     }

@@ -18,7 +18,7 @@ class FilmTest {
     private static final int SMALL = SIDE / 4;
     private static final int FRAMES = 3;
 
-    private final TrainingPlan plan = new TrainingPlan("nano", 6, FRAMES, SMALL, 1, 1e-3, 0, false, 1);
+    private final TrainingPlan plan = new TrainingPlan("nano", 6, FRAMES, SMALL, 1, 1e-3, Wear.NONE, Terms.NONE, false, 1);
     private final Learner learner = new Learner(NetworkPage.load("fastvsr"), Snapshot.fresh(Preset.NANO.untrained(1), plan), plan, "cpu", 1);
     private final Studio studio =
             new Studio(learner.module(), new Library(List.of(Samples.photo(1), Samples.photo(2), Samples.photo(3)), List.of()));

@@ -47,7 +47,7 @@ class FreeEnergyTest {
               return found
             """;
 
-    private final TrainingPlan plan = new TrainingPlan("nano", 2, 2, 16, 1, 1e-3, 0, 0, new Terms(0, 0, 0, 1, 50), false, 1);
+    private final TrainingPlan plan = new TrainingPlan("nano", 2, 2, 16, 1, 1e-3, Wear.NONE, new Terms(0, 0, 0, 1, 50), false, 1);
     private final TorchModule module = TorchModule.load(new NetworkSource(List.of(NetworkPage.load("film"),
             NetworkPage.load("freeenergy"), new NetworkPage("judge", JUDGE)), plan.terms().constants(),
             new Weights(Map.of(), Map.of())), true, "cpu", 1);

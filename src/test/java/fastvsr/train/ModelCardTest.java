@@ -20,7 +20,7 @@ class ModelCardTest {
     private Path folder;
 
     private String card(Preset preset) throws IOException {
-        TrainingPlan plan = new TrainingPlan(preset.label(), 2, 3, 24, 2, 1e-3, 0.5, false, 7);
+        TrainingPlan plan = new TrainingPlan(preset.label(), 2, 3, 24, 2, 1e-3, new Wear(0.5, 0, 0.5), Terms.NONE, false, 7);
         Snapshot.fresh(preset.untrained(1), plan).write(Trainer.checkpoint(folder));
         new ModelCard("./fastvsr train", "a machine", LIBRARY, List.of(), Map.of("camera", 1.5)).write(folder, preset.label());
         return Files.readString(folder.resolve(preset.label() + ".md"));

@@ -145,7 +145,7 @@ class TermsTest {
     }
 
     private static TrainingPlan plan(Terms terms) {
-        return new TrainingPlan("nano", 1, 2, 16, 1, 1e-3, 0, 0, terms, false, 1);
+        return new TrainingPlan("nano", 1, 2, 16, 1, 1e-3, Wear.NONE, terms, false, 1);
     }
 
     private static Learner learner(TrainingPlan plan, Optional<Weights> squeezeNet) {
@@ -159,7 +159,7 @@ class TermsTest {
     }
 
     private static float[] afterOneStep(Terms terms, Optional<Weights> squeezeNet, double degraded) {
-        TrainingPlan plan = new TrainingPlan("nano", 1, 2, 16, 1, 1e-3, degraded, 0, terms, false, 1);
+        TrainingPlan plan = new TrainingPlan("nano", 1, 2, 16, 1, 1e-3, new Wear(degraded, 0, 0.5), terms, false, 1);
         Library library = new Library(List.of(Samples.photo(1)), List.of());
         try (Learner learner = learner(plan, squeezeNet); Studio studio = new Studio(learner.module(), library);
                 TensorScope scope = learner.module().newScope()) {

@@ -77,14 +77,14 @@ class TrainerTest {
 
     @Test
     void so_does_one_whose_loss_has_all_terms() throws IOException {
-        resumed_ends_with_the_same_bits(new TrainingPlan("nano", 2, 3, 24, 2, 1e-3, 0.5, 0, new Terms(0.5, 0.1, 0.1, 0.01, 2), false, 7));
+        resumed_ends_with_the_same_bits(new TrainingPlan("nano", 2, 3, 24, 2, 1e-3, new Wear(0.5, 0, 0.5), new Terms(0.5, 0.1, 0.1, 0.01, 2), false, 7));
 
         assertThat(Files.readAllLines(folder.resolve("whole/terms.csv"))).hasSize(7).first().asString().startsWith("step,square,frequency");
     }
 
     @Test
     void so_does_one_that_shows_encoded_clips() throws IOException {
-        resumed_ends_with_the_same_bits(new TrainingPlan("nano", 2, 3, 24, 2, 1e-3, 0.5, 0.5, Terms.NONE, false, 7));
+        resumed_ends_with_the_same_bits(new TrainingPlan("nano", 2, 3, 24, 2, 1e-3, new Wear(0.5, 0.5, 0.5), Terms.NONE, false, 7));
     }
 
     private void resumed_ends_with_the_same_bits(TrainingPlan plan) throws IOException {
@@ -115,7 +115,7 @@ class TrainerTest {
 
     @Test
     void so_does_one_whose_guides_see_nothing_but_numbers_that_are_none() {
-        TrainingPlan diverging = new TrainingPlan("nano", 2, 3, 24, 2, 1e30, 0.5, 0, new Terms(0.5, 0.1, 0.1, 0.01, 2), false, 7);
+        TrainingPlan diverging = new TrainingPlan("nano", 2, 3, 24, 2, 1e30, new Wear(0.5, 0, 0.5), new Terms(0.5, 0.1, 0.1, 0.01, 2), false, 7);
 
         assertThatThrownBy(() -> trainer(diverging, folder).run(LIBRARY, List.of(), new Budget(30, 1e9)))
                 .isInstanceOf(TrainingException.class).hasMessageContaining("not a number");
@@ -187,6 +187,6 @@ class TrainerTest {
     }
 
     private static TrainingPlan plan(double rate) {
-        return new TrainingPlan("nano", 2, 3, 24, 2, rate, 0.5, false, 7);
+        return new TrainingPlan("nano", 2, 3, 24, 2, rate, new Wear(0.5, 0, 0.5), Terms.NONE, false, 7);
     }
 }

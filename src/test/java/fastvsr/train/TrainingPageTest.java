@@ -33,7 +33,7 @@ class TrainingPageTest {
     }
 
     private static Learner learner(boolean bfloat16) {
-        TrainingPlan plan = new TrainingPlan("nano", CLIPS, FRAMES, SIDE, 1, 1e-3, 0, bfloat16, 1);
+        TrainingPlan plan = new TrainingPlan("nano", CLIPS, FRAMES, SIDE, 1, 1e-3, Wear.NONE, Terms.NONE, bfloat16, 1);
         Weights weights = RandomWeights.of(Preset.NANO, 4);
         return new Learner(NetworkPage.load(Preset.PAGE), Snapshot.fresh(weights, plan), plan, "cpu", 1);
     }
