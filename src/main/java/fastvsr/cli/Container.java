@@ -26,8 +26,6 @@ enum Container {
     JPEG("");
 
     private static final Set<Container> PICTURES = EnumSet.of(PNG, JPG, JPEG);
-    /** jmorecfg.h of libjpeg: JPEG_MAX_DIMENSION. */
-    private static final int LONGEST_JPEG = 65_500;
     /** pngenc takes 16 bits of grey too, but GStreamer 1.22 makes 8-bit colours of them before. */
     private static final String PNG_FORMATS = "video/x-raw,format={RGBA,RGB,GRAY8}";
     /** JPEG's colours, as decoders take them for granted: full range, BT.601. */
@@ -91,10 +89,19 @@ enum Container {
      * @throws CommandException that says how large they may be
      */
     void checkSize(int width, int height) {
-        if (isJpeg() && Math.max(width, height) > LONGEST_JPEG) {
-            throw new CommandException("the result has " + width + "x" + height + " pixels, JPEG takes " + LONGEST_JPEG
-                    + " along each side at most; name a .png");
+        if (Math.max(width, height) > longestSide()) {
+            throw new CommandException("the result has " + width + "x" + height + " pixels, ." + extension() + " takes " + longestSide()
+                    + " along each side at most; name a " + (isPicture() ? ".png" : ".y4m"));
         }
+    }
+
+    private int longestSide() {
+        return switch (this) {
+            case MP4, M4V, MOV, MKV -> 16_384; // x264's common/base.h: MAX_RESOLUTION
+            case WEBM -> 65_535; // VP9 stores 16 bits of it
+            case JPG, JPEG -> 65_500; // jmorecfg.h of libjpeg: JPEG_MAX_DIMENSION
+            case Y4M, PNG -> Integer.MAX_VALUE;
+        };
     }
 
     /** Muxer element called {@code mux}, in gst-launch syntax; empty if the encoder writes the file alone. */
@@ -160,10 +167,6 @@ enum Container {
         Structure structure = caps.getStructure(0);
         List.of("stream-format", "framed", "parsed", "alignment").forEach(structure::removeField);
         return caps;
-    }
-
-    private boolean isJpeg() {
-        return this == JPG || this == JPEG;
     }
 
     private static int cores() {

@@ -173,13 +173,14 @@ final class Discovery {
             }
         }
         pbutils.gst_discoverer_stream_info_list_free(streams);
+        int others = Math.max(0, video.size() - 1);
         if (audio.isEmpty()) { // the picture of a sound file is its cover
             video.addAll(pictures);
         }
         if (video.isEmpty()) {
             throw new CommandException(path + " holds no video");
         }
-        return new MediaFile(path, MediaFile.Source.of(path, video.get(0)), duration(info), video.get(0), audio, subtitles);
+        return new MediaFile(path, MediaFile.Source.of(path, video.get(0)), duration(info), video.get(0), audio, others, subtitles);
     }
 
     private MediaFile.Video video(Pointer stream, boolean isPicture) {

@@ -13,9 +13,10 @@ import java.util.Set;
  * @param duration  playing time; zero if it is not known
  * @param video     the first video stream that is not a cover picture; the picture, if there is nothing but one
  * @param audio     caps of the audio streams as they are stored
+ * @param others    number of the video streams that come after the first
  * @param subtitles number of subtitle streams
  */
-record MediaFile(Path path, Source source, Duration duration, Video video, List<String> audio, int subtitles) {
+record MediaFile(Path path, Source source, Duration duration, Video video, List<String> audio, int others, int subtitles) {
     /**
      * GStreamer elements that read a file.
      *

@@ -152,7 +152,7 @@ record NumberedFiles(Path folder, String before, String number, String after) {
         Duration duration = frameRate == 0 ? Duration.ZERO : Duration.ofNanos(Math.round(files.size() * 1e9 / frameRate));
         MediaFile.Video video = new MediaFile.Video(first.caps(), first.width(), first.height(), first.depth(), frameRate, false, false);
         return new MediaFile(pattern(), new MediaFile.Source(elements, location()), duration, video,
-                List.of(), 0);
+                List.of(), 0, 0);
     }
 
     private Optional<Integer> numberOf(Path file) {

@@ -142,6 +142,9 @@ final class Upscale implements Callable<Integer> {
     }
 
     private void noteLosses(MediaFile input, Container container) throws IOException {
+        if (input.others() > 0) {
+            Notes.tell(input.others() + " further video stream(s) are left out");
+        }
         if (input.subtitles() > 0) {
             Notes.tell(input.subtitles() + " subtitle stream(s) are left out");
         }

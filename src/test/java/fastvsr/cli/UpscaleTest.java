@@ -119,10 +119,38 @@ class UpscaleTest {
     }
 
     @Test
+    void takes_the_first_of_several_videos_and_says_so() throws Exception {
+        Path input = folder.resolve("angles.mkv");
+        Path result = folder.resolve("result.mp4");
+        launch(video(64, 48) + " ! queue ! mux. " + video(96, 80) + " ! queue ! mux. matroskamux name=mux ! filesink location=" + input);
+
+        Terminal.Answer answer = upscale(input, result);
+
+        assertThat(answer.errors()).contains("note: 1 further video stream(s) are left out", "10 frames");
+        assertThat(Clips.contentOf(result)).isEqualTo(new Clips.Content(10, 256, 192, 360_000_000L));
+    }
+
+    private static String video(int width, int height) {
+        return "videotestsrc num-buffers=10 ! video/x-raw,width=" + width + ",height=" + height + ",framerate=25/1 ! x264enc tune=zerolatency";
+    }
+
+    @Test
+    void refuses_at_once_what_would_be_wider_than_h264_can_be() throws Exception {
+        Path input = folder.resolve("wide.mkv");
+        launch("videotestsrc num-buffers=2 ! video/x-raw,width=4112,height=16,framerate=25/1 ! x264enc ! matroskamux ! filesink location=" + input);
+
+        Terminal.Answer answer = upscale(input, folder.resolve("result.mp4"));
+
+        assertThat(answer.exitCode()).isEqualTo(1);
+        assertThat(answer.errors()).contains("16448x64 pixels, .mp4 takes 16384 along each side at most; name a .y4m");
+        assertThat(remaining()).containsExactly("wide.mkv");
+    }
+
+    @Test
     void leaves_out_what_cameras_tell_about_themselves() throws Exception {
         Path input = folder.resolve("drone.ts");
         Path telemetry = Files.write(folder.resolve("telemetry"), new byte[64]);
-        launch("videotestsrc num-buffers=10 ! video/x-raw,width=64,height=48,framerate=25/1 ! x264enc tune=zerolatency ! h264parse ! queue ! mux. "
+        launch(video(64, 48) + " ! h264parse ! queue ! mux. "
                 + "filesrc blocksize=16 location=" + telemetry + " ! meta/x-klv,parsed=true ! queue ! mux. mpegtsmux name=mux ! filesink location=" + input);
 
         Terminal.Answer answer = upscale(input, folder.resolve("result.mp4"));
