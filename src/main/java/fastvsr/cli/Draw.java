@@ -2,11 +2,8 @@ package fastvsr.cli;
 
 import fastvsr.train.Drawing;
 import fastvsr.train.TarFile;
-import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import javax.imageio.ImageIO;
@@ -34,15 +31,11 @@ final class Draw implements Callable<Integer> {
         if (count < 1 || count > MOST) {
             throw new CommandException("--count " + count + " is not in 1 to " + MOST);
         }
-        try (PartFile part = PartFile.of(out, true)) {
-            try (OutputStream tar = new BufferedOutputStream(Files.newOutputStream(part.path()))) {
-                for (int i = 0; i < count; i++) {
-                    TarFile.write(tar, new TarFile.Entry("drawing-%03d.png".formatted(seed + i), png(seed + i)));
-                }
-                TarFile.end(tar);
+        Archive.write(out, tar -> {
+            for (int i = 0; i < count; i++) {
+                TarFile.write(tar, new TarFile.Entry("drawing-%03d.png".formatted(seed + i), png(seed + i)));
             }
-            part.commit();
-        }
+        });
         return 0;
     }
 

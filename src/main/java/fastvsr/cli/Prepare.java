@@ -4,7 +4,6 @@ import fastvsr.train.Library;
 import fastvsr.train.RgbImage;
 import fastvsr.train.StripCutter;
 import fastvsr.train.TarFile;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -37,15 +36,15 @@ final class Prepare implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         checkOptions();
-        try (PartFile part = PartFile.of(out, true)) {
-            try (OutputStream tar = new BufferedOutputStream(Files.newOutputStream(part.path()))) {
-                for (Path video : videos) {
-                    pack(tar, video);
-                }
-                TarFile.end(tar);
+        Archive.write(out, tar -> {
+            int strips = 0;
+            for (Path video : videos) {
+                strips += pack(tar, video);
             }
-            part.commit();
-        }
+            if (strips == 0) {
+                throw new CommandException("no video has the " + Library.STRIP_FRAMES + " frames of a strip, " + out + " would be empty");
+            }
+        });
         return 0;
     }
 
@@ -58,25 +57,26 @@ final class Prepare implements Callable<Integer> {
         }
     }
 
-    private void pack(OutputStream tar, Path video) throws IOException {
+    private int pack(OutputStream tar, Path video) throws IOException {
         if (!video.toString().endsWith(".tar")) {
-            packVideo(tar, name(video), video);
-            return;
+            return packVideo(tar, name(video), video);
         }
+        int strips = 0;
         for (TarFile.Entry entry : TarFile.read(video)) {
             if (!entry.name().endsWith(".tsv")) {
                 Path copy = Files.createTempFile("fastvsr", entry.name().replace('/', '-'));
                 try {
                     Files.write(copy, entry.content());
-                    packVideo(tar, name(Path.of(entry.name())), copy);
+                    strips += packVideo(tar, name(Path.of(entry.name())), copy);
                 } finally {
                     Files.delete(copy);
                 }
             }
         }
+        return strips;
     }
 
-    private void packVideo(OutputStream tar, String name, Path video) throws IOException {
+    private int packVideo(OutputStream tar, String name, Path video) throws IOException {
         int strips = 0;
         List<RgbImage> frames = new ArrayList<>();
         try (Clip clip = Clip.open(video)) {
@@ -92,6 +92,7 @@ final class Prepare implements Callable<Integer> {
             }
         }
         System.err.println(name + ": " + strips + " strips");
+        return strips;
     }
 
     private int packStrips(OutputStream tar, String name, int first, List<RgbImage> frames) throws IOException {

@@ -179,9 +179,7 @@ public final class Trainer {
         private void report() {
             float[] means = learner.report();
             if (!Float.isFinite(means[0]) || !Float.isFinite(means[4])) {
-                throw new TrainingException("the loss is not a number any more around step " + step
-                        + "; training stopped and " + checkpoint(folder) + " is the last good state: go on with --resume"
-                        + " and a lower --rate");
+                throw new TrainingException("the loss is not a number any more around step " + step + "; training stopped. " + remedy());
             }
             Progress progress = new Progress(step, used(), means[0], decibel(means[1]), decibel(means[2]), means[3],
                     means[4], rate(step, used()), seconds());
@@ -190,6 +188,13 @@ public final class Trainer {
                 log.add(step, learner.reportTerms());
             }
             listener.onProgress(progress);
+        }
+
+        /** A checkpoint does not go on under another rate. */
+        private String remedy() {
+            return Files.exists(checkpoint(folder))
+                    ? "The last good state is kept: begin anew from it with --weights " + weightsFile() + ", a lower --rate and another --out"
+                    : "Nothing was saved before: begin anew with a lower --rate";
         }
 
         private Map<String, Double> validate() {
@@ -202,7 +207,7 @@ public final class Trainer {
         private void save(Map<String, Double> gains) {
             Snapshot snapshot = learner.snapshot(step, seconds(), plan);
             snapshot.write(checkpoint(folder));
-            Snapshot.write(usable(snapshot, gains), folder.resolve(plan.preset() + ".safetensors"));
+            Snapshot.write(usable(snapshot, gains), weightsFile());
         }
 
         private double used() {
@@ -212,6 +217,10 @@ public final class Trainer {
         private double seconds() {
             return secondsBefore + (System.nanoTime() - begin) / 1e9;
         }
+    }
+
+    private Path weightsFile() {
+        return folder.resolve(plan.preset() + ".safetensors");
     }
 
     private Weights usable(Snapshot snapshot, Map<String, Double> gains) {

@@ -39,4 +39,13 @@ class DrawTest {
         assertThat(errors.toString()).contains("--count 0 is not in 1 to 1000");
         assertThat(folder.resolve("none.tar")).doesNotExist();
     }
+
+    @Test
+    void an_archive_that_cannot_be_written_is_named() throws Exception {
+        Terminal.Answer answer = new Terminal(folder).fastvsrOnFullDisk("train", "draw", "--count", "20", "--out", "drawings.tar");
+
+        assertThat(answer.exitCode()).isEqualTo(1);
+        assertThat(answer.errors()).contains("drawings.tar cannot be written");
+        assertThat(folder).isEmptyDirectory();
+    }
 }

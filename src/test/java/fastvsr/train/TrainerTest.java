@@ -108,9 +108,16 @@ class TrainerTest {
 
         assertThatThrownBy(() -> trainer(folder, 1e30).run(LIBRARY, List.of(), new Budget(30, 1e9)))
                 .isInstanceOf(TrainingException.class).hasMessageContaining("not a number")
-                .hasMessageContaining("checkpoint.safetensors").hasMessageContaining("--rate");
+                .hasMessageContaining("--weights " + folder.resolve("nano.safetensors")).hasMessageContaining("a lower --rate");
 
         assertThat(Files.readAllBytes(Trainer.checkpoint(folder))).isEqualTo(before);
+    }
+
+    @Test
+    void where_nothing_was_saved_before_it_names_nothing_that_was() {
+        assertThatThrownBy(() -> trainer(folder, 1e30).run(LIBRARY, List.of(), new Budget(30, 1e9)))
+                .isInstanceOf(TrainingException.class).hasMessageContaining("Nothing was saved before").hasMessageNotContaining("--weights");
+        assertThat(Trainer.checkpoint(folder)).doesNotExist();
     }
 
     @Test
