@@ -1,6 +1,7 @@
 package fastvsr.element;
 
 import fastvsr.gst.Buffer;
+import fastvsr.gst.Caps;
 import fastvsr.gst.Event;
 import fastvsr.gst.Flow;
 import fastvsr.gst.Log;
@@ -248,20 +249,31 @@ final class SinkSide implements PadBehaviour.Sink {
         queued.drop();
     }
 
+    /** Who says again what comes in already changes nothing, as with GstBaseTransform. */
     private int changeCaps(Event event) {
-        interior.isSizeOpen().set(false);
         try (event; var caps = event.caps()) {
-            interior.window().cut();
-            forgetFormat();
-            var agreed = negotiation.agree(caps);
-            if (agreed.isEmpty()) {
-                return Flow.NOT_NEGOTIATED;
-            }
-            try (var agreement = agreed.get()) {
-                intake.open(caps, agreement.format());
-                interior.timeliness().begin(interior.sink().isFedLive(), agreement.format().input());
-                return accept(agreement.format(), event.forCaps(agreement.outputCaps()));
-            }
+            return arePresent(caps) ? Flow.OK : change(caps, event);
+        }
+    }
+
+    private boolean arePresent(Caps caps) {
+        try (var present = interior.sink().currentCaps().orElseGet(Caps::any)) {
+            return format.isPresent() && caps.isSameAs(present);
+        }
+    }
+
+    private int change(Caps caps, Event event) {
+        interior.isSizeOpen().set(false);
+        interior.window().cut();
+        forgetFormat();
+        var agreed = negotiation.agree(caps);
+        if (agreed.isEmpty()) {
+            return Flow.NOT_NEGOTIATED;
+        }
+        try (var agreement = agreed.get()) {
+            intake.open(caps, agreement.format());
+            interior.timeliness().begin(interior.sink().isFedLive(), agreement.format().input());
+            return accept(agreement.format(), event.forCaps(agreement.outputCaps()));
         }
     }
 

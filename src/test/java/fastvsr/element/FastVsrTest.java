@@ -6,6 +6,7 @@ import fastvsr.gst.Event;
 import fastvsr.gst.Flow;
 import fastvsr.gst.Host;
 import fastvsr.gst.Rig;
+import fastvsr.gst.SentEvent;
 import fastvsr.model.ModelException;
 import fastvsr.model.Picture;
 import java.io.IOException;
@@ -279,6 +280,35 @@ class FastVsrTest {
             assertThat(rig.pull().bytes()).isEqualTo(upscaled(gray(1), 8));
             assertThat(rig.pull().bytes()).isEqualTo(upscaled(gray(2), 4));
             assertThat(resolver.groupsBeforeReset).containsExactly(0, 1);
+        }
+    }
+
+    @Test
+    void caps_that_are_said_again_change_nothing() throws Exception {
+        try (var rig = rig(); var tap = rig.tap(output -> Flow.OK)) {
+            push(rig, 0, 4);
+            tap.await(arrivals -> arrivals.stream().anyMatch(arrival -> arrival.frame().isPresent()));
+            tap.take();
+            rig.push(SentEvent.caps(GRAY));
+            push(rig, 4, 2);
+            rig.endOfStream();
+            tap.await(arrivals -> arrivals.stream().anyMatch(arrival -> arrival.is(Event.EOS)));
+
+            assertThat(resolver.groupSizes).containsExactly(3, 3);
+            assertThat(resolver.groupsBeforeReset).containsExactly(0);
+            assertThat(tap.take()).noneMatch(arrival -> arrival.is(Event.CAPS));
+        }
+    }
+
+    @Test
+    void caps_that_were_refused_in_between_may_come_again() {
+        try (var rig = rig()) {
+            push(rig, 0, 3);
+            rig.caps(GRAY + ",interlace-mode=interleaved");
+            rig.caps(GRAY);
+            push(rig, 3, 3);
+
+            assertThat(rig.pull(6)).extracting(Rig.Output::pts).endsWith(200L);
         }
     }
 

@@ -7,6 +7,7 @@ import fastvsr.gst.Flow;
 import fastvsr.gst.Host;
 import fastvsr.gst.RawPicture;
 import fastvsr.gst.Rig;
+import fastvsr.gst.SentEvent;
 import fastvsr.gst.Tap;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -225,6 +226,21 @@ class OutputSizeTest {
 
             assertThat(rig.pull(3)).extracting(output -> output.bytes().length).containsExactly(32 * 16, 32 * 16, 32 * 4);
             assertThat(resolver.groupSizes).containsExactly(3, 2, 1);
+            assertThat(resolver.groupsBeforeReset).as("the shot goes on").containsExactly(0);
+        }
+    }
+
+    @Test
+    void another_size_that_was_asked_for_comes_though_upstream_says_its_caps_again() {
+        try (var rig = rig("group-length", "3")) {
+            rig.caps(GRAY + "8,height=4");
+            push(rig, 32, 0);
+            rig.set("scale", "2");
+            rig.push(SentEvent.caps(GRAY + "8,height=4"));
+            push(rig, 32, 40);
+            rig.endOfStream();
+
+            assertThat(rig.pull(2)).extracting(output -> output.bytes().length).containsExactly(32 * 16, 32 * 4);
             assertThat(resolver.groupsBeforeReset).as("the shot goes on").containsExactly(0);
         }
     }
