@@ -2,6 +2,7 @@ package fastvsr.element;
 
 import fastvsr.gst.Caps;
 import fastvsr.gst.ErrorKind;
+import fastvsr.gst.Structure;
 import fastvsr.gst.VideoInfo;
 import java.util.Optional;
 
@@ -20,28 +21,61 @@ final class Negotiation {
         }
     }
 
+    /** Why pictures of some caps are refused. */
+    private record Objection(String text, String caps) {
+    }
+
+    private static final String INTERLACED = "The video is interlaced: add deinterlace before fastvsr.";
+
     private final Interior interior;
+    // upstream says refused caps again with each buffer and event until it gives up
+    private Optional<Objection> posted = Optional.empty();
 
     Negotiation(Interior interior) {
         this.interior = interior;
     }
 
-    /** For frames of these caps; empty if an error was posted instead. */
+    /** For frames of these caps; empty if an error was posted instead, now or when these caps came last. */
     Optional<Agreement> agree(Caps caps) {
-        var input = VideoInfo.of(caps).orElseThrow();
+        var input = VideoInfo.of(caps);
+        if (input.isEmpty()) {
+            return refuse(caps, objectionToUnknown(caps.first()));
+        }
         var outputCaps = OutputCaps.agree(caps, interior.source(), interior.settings().get().scale(), interior.gpuMemory());
-        var objection = objection(input, outputCaps);
+        var objection = objection(input.get(), outputCaps);
         if (objection.isPresent()) {
             outputCaps.close();
-            interior.element().postError(ErrorKind.CORE_NEGOTIATION, objection.get(), caps.toString());
-            return Optional.empty();
+            return refuse(caps, objection.get());
         }
-        return Optional.of(new Agreement(new StreamFormat(input, VideoInfo.of(outputCaps).orElseThrow()), outputCaps));
+        posted = Optional.empty();
+        return Optional.of(new Agreement(new StreamFormat(input.get(), VideoInfo.of(outputCaps).orElseThrow()), outputCaps));
+    }
+
+    /** No pictures come. */
+    void forget() {
+        posted = Optional.empty();
+    }
+
+    private Optional<Agreement> refuse(Caps caps, String text) {
+        var objection = Optional.of(new Objection(text, caps.toString()));
+        if (!posted.equals(objection)) {
+            posted = objection;
+            interior.element().postError(ErrorKind.CORE_NEGOTIATION, text, caps.toString());
+        }
+        return Optional.empty();
+    }
+
+    /** To pictures that the pad takes but GstVideoInfo does not: fields in buffers of their own, or too many bytes. */
+    private static String objectionToUnknown(Structure picture) {
+        boolean isInterlaced = picture.text("interlace-mode").filter(mode -> !mode.equals("progressive")).isPresent();
+        return isInterlaced ? INTERLACED : "Pictures of " + VideoCaps.size(picture) + " in "
+                + picture.text("format").orElse("an unknown format")
+                + " are larger than GStreamer can describe them: scale the video down first.";
     }
 
     private Optional<String> objection(VideoInfo input, Caps outputCaps) {
         if (!input.isProgressive()) {
-            return Optional.of("The video is interlaced: add deinterlace before fastvsr.");
+            return Optional.of(INTERLACED);
         }
         if (outputCaps.isEmpty()) {
             return Optional.of("Downstream takes no size between " + input.width() + "x" + input.height()

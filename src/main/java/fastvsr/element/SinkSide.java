@@ -69,6 +69,7 @@ final class SinkSide implements PadBehaviour.Sink {
     void forget() {
         forgetFormat();
         intake.forgetOffer();
+        negotiation.forget();
         segment = Segment.none();
         interior.timeliness().forget();
     }

@@ -2,8 +2,10 @@ package fastvsr.element;
 
 import fastvsr.gst.Caps;
 import fastvsr.gst.IntRange;
+import fastvsr.gst.Structure;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /**
  * Caps arithmetic: what the sizes on one pad mean for the other.
@@ -40,6 +42,11 @@ final class VideoCaps {
             }
             structure.without(PIXEL_ASPECT_RATIO); // any will do
         });
+    }
+
+    /** Width and height of a picture of fixed caps, as messages tell them. */
+    static String size(Structure fixed) {
+        return AXES.stream().map(axis -> String.valueOf(fixed.ranges(axis).get(0).min())).collect(Collectors.joining("x"));
     }
 
     /** Pixels of a picture of fixed caps. */

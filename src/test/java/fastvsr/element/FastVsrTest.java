@@ -345,13 +345,52 @@ class FastVsrTest {
         }
     }
 
-    @Test
-    void interlaced_video_is_refused_with_the_remedy() {
+    @ParameterizedTest
+    @ValueSource(strings = {"interleaved", "alternate"})
+    void interlaced_video_is_refused_with_the_remedy(String mode) {
         try (var rig = rig()) {
-            rig.caps("video/x-raw,format=GRAY8,width=8,height=4,framerate=25/1,interlace-mode=interleaved");
+            rig.caps("video/x-raw,format=GRAY8,width=8,height=4,framerate=25/1,interlace-mode=" + mode);
 
             assertThat(rig.error()).contains("interlaced").contains("deinterlace");
             assertThat(rig.push(gray(1), 0)).isEqualTo(Flow.NOT_NEGOTIATED);
+        }
+    }
+
+    @Test
+    void refused_caps_are_told_of_once_though_upstream_says_them_again() {
+        String interlaced = GRAY + ",interlace-mode=interleaved";
+        try (var rig = rig()) {
+            rig.caps(interlaced);
+            assertThat(rig.error()).contains("interlaced");
+
+            rig.push(gray(1), 0);
+            rig.caps(interlaced);
+            assertThat(rig.hasError()).isFalse();
+            rig.caps(GRAY);
+            rig.caps(interlaced);
+            assertThat(rig.hasError()).as("another time").isTrue();
+        }
+    }
+
+    @Test
+    void refused_caps_are_told_of_again_from_ready_on() {
+        String interlaced = GRAY + ",interlace-mode=interleaved";
+        try (var rig = rig()) {
+            rig.caps(interlaced);
+            rig.forgetMessages();
+
+            rig.restart();
+            rig.caps(interlaced);
+            assertThat(rig.hasError()).isTrue();
+        }
+    }
+
+    @Test
+    void pictures_larger_than_gstreamer_can_describe_are_refused_with_their_size() {
+        try (var rig = rig()) {
+            rig.caps("video/x-raw,format=AYUV64,width=32768,height=32768,framerate=25/1");
+
+            assertThat(rig.error()).contains("32768x32768").contains("AYUV64").contains("scale the video down");
         }
     }
 
