@@ -517,16 +517,16 @@ class FastVsrTest {
     void the_latency_of_large_pictures_ends_with_them() {
         try (var rig = rig()) {
             resolver.nanosPerFrame = 20_000_000;
-            push(rig, 0, 6);
-            rig.pull(6);
+            push(rig, 0, 9);
+            rig.pull(9);
             assertThat(rig.latencyNanos()).isGreaterThanOrEqualTo((2 * 40 + 3 * 20) * 1_000_000L);
 
             resolver.nanosPerFrame = 0;
             rig.caps(GRAY.replace("width=8", "width=4"));
-            for (int i = 6; i < 12; i++) {
+            for (int i = 9; i < 18; i++) {
                 rig.push(new byte[16], i * 40L);
             }
-            rig.pull(6);
+            rig.pull(9);
 
             assertThat(rig.latencyNanos()).isLessThan((2 * 40 + 3 * 20) * 1_000_000L);
         }
