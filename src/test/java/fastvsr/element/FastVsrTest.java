@@ -206,6 +206,19 @@ class FastVsrTest {
     }
 
     @Test
+    void a_flush_starts_nothing_on_a_source_pad_that_is_not_active() {
+        try (var rig = rig()) {
+            rig.setSourceActive(false);
+            rig.flushStart();
+            rig.flushStop();
+            assertThat(rig.isPushing()).isFalse();
+
+            rig.setSourceActive(true);
+            assertThat(rig.isPushing()).isTrue();
+        }
+    }
+
+    @Test
     void a_flush_returns_while_the_network_works_and_its_results_are_dropped() throws Exception {
         try (var rig = rig()) {
             resolver.permits.drainPermits();
