@@ -21,14 +21,14 @@ final class Negotiation {
         }
     }
 
-    /** Why pictures of some caps are refused. */
+    /** Why pictures of some caps are refused, or become smaller than the user wants. */
     private record Objection(String text, String caps) {
     }
 
     private static final String INTERLACED = "The video is interlaced: add deinterlace before fastvsr.";
 
     private final Interior interior;
-    // upstream says refused caps again with each buffer and event until it gives up
+    // upstream says refused caps again with each buffer and event until it gives up, downstream may ask for others at any time
     private Optional<Objection> posted = Optional.empty();
 
     Negotiation(Interior interior) {
@@ -47,8 +47,9 @@ final class Negotiation {
             outputCaps.close();
             return refuse(caps, objection.get());
         }
-        posted = Optional.empty();
-        return Optional.of(new Agreement(new StreamFormat(input.get(), VideoInfo.of(outputCaps).orElseThrow()), outputCaps));
+        var format = new StreamFormat(input.get(), VideoInfo.of(outputCaps).orElseThrow());
+        warnOfShortfall(caps, format);
+        return Optional.of(new Agreement(format, outputCaps));
     }
 
     /** No pictures come. */
@@ -57,12 +58,42 @@ final class Negotiation {
     }
 
     private Optional<Agreement> refuse(Caps caps, String text) {
-        var objection = Optional.of(new Objection(text, caps.toString()));
-        if (!posted.equals(objection)) {
-            posted = objection;
+        if (isNews(Optional.of(new Objection(text, caps.toString())))) {
             interior.element().postError(ErrorKind.CORE_NEGOTIATION, text, caps.toString());
         }
         return Optional.empty();
+    }
+
+    private void warnOfShortfall(Caps caps, StreamFormat format) {
+        var shortfall = shortfall(caps, format);
+        if (isNews(shortfall.map(text -> new Objection(text, caps.toString()))) && shortfall.isPresent()) {
+            interior.element().postWarning(ErrorKind.LIBRARY_SETTINGS, shortfall.get(), caps.toString());
+        }
+    }
+
+    private boolean isNews(Optional<Objection> objection) {
+        boolean isNews = !posted.equals(objection);
+        posted = objection;
+        return isNews;
+    }
+
+    /** Where downstream would take what the scale asks for, but the pads cannot give it: what downstream limits is what it wants. */
+    private Optional<String> shortfall(Caps caps, StreamFormat format) {
+        try (var wanted = VideoCaps.scaled(caps, interior.settings().get().scale());
+                var template = interior.source().templateCaps()) {
+            if (VideoCaps.longestSide(wanted) <= VideoCaps.longestSide(template) || !isTaken(wanted)) {
+                return Optional.empty();
+            }
+            return Optional.of(VideoCaps.size(caps.first()) + " becomes " + format.output().width() + "x" + format.output().height()
+                    + " instead of " + VideoCaps.size(wanted.first()) + ", for no side may be longer than "
+                    + VideoCaps.longestSide(template) + ": crop the video first, or choose a smaller scale.");
+        }
+    }
+
+    private boolean isTaken(Caps wanted) {
+        try (var taken = interior.source().peerCaps(wanted)) {
+            return !taken.isEmpty();
+        }
     }
 
     /** To pictures that the pad takes but GstVideoInfo does not: fields in buffers of their own, or too many bytes. */

@@ -32,6 +32,19 @@ final class VideoCaps {
         return resized(output, range -> new IntRange(ceilDivided(range.min()), range.max()));
     }
 
+    /** Caps of pictures that are so much larger along both axes. */
+    static Caps scaled(Caps fixed, double scale) {
+        return resized(fixed, range -> {
+            int size = (int) Math.round(range.min() * scale);
+            return new IntRange(size, size);
+        });
+    }
+
+    /** The largest number of samples along an axis. */
+    static int longestSide(Caps caps) {
+        return AXES.stream().flatMap(axis -> caps.first().ranges(axis).stream()).mapToInt(IntRange::max).max().orElseThrow();
+    }
+
     private static Caps resized(Caps caps, UnaryOperator<IntRange> change) {
         return caps.withEach(structure -> {
             for (String axis : AXES) {

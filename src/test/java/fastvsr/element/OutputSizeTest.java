@@ -116,6 +116,30 @@ class OutputSizeTest {
         assertThat(agreed(input, downstream == null ? "" : downstream.trim(), "scale", scale)).isEqualTo(expected);
     }
 
+    @Test
+    void a_scale_that_would_make_a_side_too_long_is_warned_of_once() {
+        try (var rig = rig()) {
+            rig.caps(GRAY + "30000,height=2");
+            assertThat(rig.warning()).contains("30000x2 becomes 30000x2 instead of 120000x8", "32768");
+
+            rig.reconfigure();
+            push(rig, 60_000, 0);
+            assertThat(rig.hasWarning()).isFalse();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"9000 |", "3000 | ,height=4", "30000 | ,width=30000", "20000 | ,width=[1,32000]"})
+    void a_size_that_downstream_wants_is_not_warned_of(String width, String downstream) {
+        try (var rig = rig("scale", "3.5")) {
+            rig.downstreamCaps("video/x-raw" + (downstream == null ? "" : downstream));
+            rig.caps(GRAY + width + ",height=2");
+            rig.awaitEvent(Event.CAPS);
+
+            assertThat(rig.hasWarning()).isFalse();
+        }
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
         ",width=1920,height=1080                | [ 480, 1920 ] | [ 270, 1080 ]",

@@ -576,7 +576,15 @@ public final class Rig implements AutoCloseable {
     }
 
     public boolean hasError() {
-        long message = Host.gst_bus_timed_pop_filtered(bus, 0, Element.ERROR);
+        return has(Element.ERROR);
+    }
+
+    public boolean hasWarning() {
+        return has(Element.WARNING);
+    }
+
+    private boolean has(int type) {
+        long message = Host.gst_bus_timed_pop_filtered(bus, 0, type);
         if (message != 0) {
             Gst.gst_mini_object_unref(message);
         }
