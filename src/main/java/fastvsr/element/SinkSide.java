@@ -71,6 +71,7 @@ final class SinkSide implements PadBehaviour.Sink {
         intake.forgetOffer();
         negotiation.forget();
         segment = Segment.none();
+        framesIn = 0;
         interior.timeliness().forget();
     }
 
