@@ -20,7 +20,7 @@ final class SinkSide implements PadBehaviour.Sink {
     private final Interior interior;
     private final Intake intake;
     private final Negotiation negotiation;
-    private final LateFrames lateFrames;
+    private final Admission admission;
     private final SinkQueries queries;
     private final SceneCut scenes = new SceneCut();
     // written by upstream's streaming thread, read by latency queries
@@ -35,7 +35,7 @@ final class SinkSide implements PadBehaviour.Sink {
         this.interior = interior;
         this.intake = new Intake(interior.element());
         this.negotiation = new Negotiation(interior);
-        this.lateFrames = new LateFrames(interior);
+        this.admission = new Admission(interior);
         this.queries = new SinkQueries(interior, intake);
     }
 
@@ -119,39 +119,14 @@ final class SinkSide implements PadBehaviour.Sink {
     }
 
     private int admit() {
-        int admission = awaitAdmission();
-        if (admission != Flow.OK) {
-            return admission;
+        int admitted = admission.await(format);
+        if (admitted != Flow.OK) {
+            return admitted;
         }
         if (format.isEmpty()) {
             return Flow.NOT_NEGOTIATED;
         }
         return interior.isSizeOpen().getAndSet(false) ? changeSize() : Flow.OK;
-    }
-
-    private int awaitAdmission() {
-        int admission = interior.queue().admission();
-        while (admission == Flow.OK && !makeRoom()) {
-            admission = interior.queue().admission();
-        }
-        return admission;
-    }
-
-    /** Waits for room; where upstream cannot wait, the oldest group has to go. False if the window refuses frames. */
-    private boolean makeRoom() {
-        if (!interior.timeliness().isUnstoppable()) {
-            return interior.window().awaitRoom();
-        }
-        interior.window().leak(waitingGroups()).ifPresent(group -> {
-            group.frames().forEach(lateFrames::drop);
-            group.frames().forEach(QueuedFrame::releaseInput);
-        });
-        return interior.window().isAccepting();
-    }
-
-    private int waitingGroups() {
-        long affordable = format.map(known -> interior.sizeLimit().framesWaiting(known.input())).orElse(0L);
-        return interior.timeliness().waitingGroups(interior.window().shape(), affordable);
     }
 
     private int enqueue(Buffer buffer) {
