@@ -252,10 +252,16 @@ final class Finisher implements AutoCloseable {
         lastDoneNanos = doneNanos;
         interior.stats().countGroup(doneNanos - startNanos);
         deviceNanos.ifPresent(nanos -> interior.stats().countWork(nanos, doneNanos));
-        if (computed > 0 && interior.timeliness().learnOfNetwork(input, doneNanos - startNanos, busyNanos / computed)) {
-            interior.element().postLatencyChange();
+        if (computed > 0) {
+            learn(input, new NetworkPace.Call(computed, doneNanos - startNanos, busyNanos));
         }
         Log.DEBUG.write(interior.element(), () -> "network: " + computed + " frames in " + busyNanos / 1000 + " us");
+    }
+
+    private void learn(VideoInfo input, NetworkPace.Call call) {
+        if (interior.timeliness().learnOfNetwork(input, call)) {
+            interior.element().postLatencyChange();
+        }
     }
 
     private Upscaling interpolate(List<QueuedFrame> frames, List<VideoFrame> outputs) {

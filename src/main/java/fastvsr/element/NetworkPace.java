@@ -13,12 +13,33 @@ final class NetworkPace {
     static final long UNKNOWN = 0;
     /** Interpolated frames in whose course a slow network is forgotten to a third: seconds, for it holds the picture up. */
     private static final int FRAMES_TO_FORGET = 128;
+    /** By how much longer for a frame the second call takes than the third if it warms the engine up, too. */
+    private static final int WARMING = 2;
+
+    /**
+     * What a call has taken.
+     *
+     * @param frames     that were computed, more than none
+     * @param groupNanos from its beginning to its end, while other groups may have been on their way too
+     * @param busyNanos  for which the network was busy with this group and no other
+     */
+    record Call(int frames, long groupNanos, long busyNanos) {
+        long nanosPerFrame() {
+            return busyNanos / frames;
+        }
+    }
+
+    /** How many calls have gone by, as far as they may warm the engine up. */
+    private enum Warmth { COLD, TEPID, WARM }
 
     private Optional<VideoInfo> pictures = Optional.empty();
+    private Warmth warmth = Warmth.COLD;
+    // the second call, until the third shows what it is worth
+    private Optional<Call> doubtful = Optional.empty();
     private long nanos = UNKNOWN;
-    private boolean isWarm;
-    private boolean isTooSlow;
-    private long longestGroupNanos;
+    private RecentLongest group = new RecentLongest();
+    // by how much longer than a frame plays the network is busy with it
+    private RecentLongest delay = new RecentLongest();
 
     /** Other pictures come. */
     synchronized void begin(VideoInfo coming) {
@@ -34,41 +55,51 @@ final class NetworkPace {
 
     /** There is another network. */
     synchronized void renew() {
+        warmth = Warmth.COLD;
+        doubtful = Optional.empty();
         nanos = UNKNOWN;
-        isWarm = false;
-        isTooSlow = false;
-        longestGroupNanos = 0;
+        group = new RecentLongest();
+        delay = new RecentLongest();
     }
 
     /**
-     * The network has upscaled a group; the first one, which warms the engine up, proves nothing.
+     * The network has upscaled a group. The first call, which warms the engine up, proves nothing, nor does the second where it takes
+     * much longer than the third.
      *
-     * @param of            its inputs
-     * @param groupNanos    from its beginning to its end, while other groups may have been on their way too
-     * @param nanosPerFrame for which the network was busy with this group and no other, divided by its frames
-     * @param frameNanos    time from one frame to the next
-     * @return whether frames stay inside for longer than was known: the network is slower than frames come, for the first time, or
-     *         the longest time for a group has grown by a quarter or more
+     * @param of         its inputs
+     * @param frameNanos time from one frame to the next
+     * @return whether frames stay inside for longer or shorter than was known: {@link #isTooSlow()} or {@link #longestGroupNanos()}
+     *         has changed
      */
-    synchronized boolean learn(VideoInfo of, long groupNanos, long nanosPerFrame, long frameNanos) {
+    synchronized boolean learn(VideoInfo of, Call call, long frameNanos) {
         if (!arePresent(of)) {
             return false;
         }
-        if (!isWarm) {
-            isWarm = true;
-            return false;
+        nanos = warmth == Warmth.COLD ? UNKNOWN : call.nanosPerFrame();
+        if (warmth == Warmth.WARM) {
+            return learnOfDoubtful(call, frameNanos) | learn(call, frameNanos);
         }
-        nanos = nanosPerFrame;
-        boolean isLonger = groupNanos > longestGroupNanos * 5 / 4;
-        boolean isFoundSlow = nanosPerFrame > frameNanos && !isTooSlow;
-        longestGroupNanos = isLonger ? groupNanos : longestGroupNanos;
-        isTooSlow |= isFoundSlow;
-        return isLonger || isFoundSlow;
+        doubtful = Optional.of(call).filter(second -> warmth == Warmth.TEPID);
+        warmth = warmth == Warmth.COLD ? Warmth.TEPID : Warmth.WARM;
+        return false;
+    }
+
+    private boolean learnOfDoubtful(Call next, long frameNanos) {
+        var second = doubtful.filter(call -> call.nanosPerFrame() <= next.nanosPerFrame() * WARMING);
+        doubtful = Optional.empty();
+        return second.isPresent() && learn(second.get(), frameNanos);
+    }
+
+    private boolean learn(Call call, long frameNanos) {
+        boolean wasTooSlow = isTooSlow();
+        long playingNanos = call.frames() * frameNanos;
+        delay.learn(Math.max(0, call.nanosPerFrame() - frameNanos), playingNanos);
+        return group.learn(call.groupNanos(), playingNanos) | isTooSlow() != wasTooSlow;
     }
 
     /** The engine has been warmed up for such inputs: the next group, though the first one, proves something. */
     synchronized void warm(VideoInfo of) {
-        isWarm |= arePresent(of);
+        warmth = arePresent(of) ? Warmth.WARM : warmth;
     }
 
     private boolean arePresent(VideoInfo inputs) {
@@ -85,13 +116,13 @@ final class NetworkPace {
         return nanos;
     }
 
-    /** Whether it was slower than frames come. */
+    /** Whether it was slower than frames come, of late. */
     synchronized boolean isTooSlow() {
-        return isTooSlow;
+        return delay.nanos() > 0;
     }
 
-    /** Time to expect for a group: that of the slowest one, give or take a quarter; 0 if none is known. */
+    /** Time to expect for a group: that of the slowest one of late, give or take a quarter; 0 if none is known. */
     synchronized long longestGroupNanos() {
-        return longestGroupNanos;
+        return group.nanos();
     }
 }

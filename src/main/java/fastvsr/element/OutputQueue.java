@@ -37,6 +37,15 @@ final class OutputQueue {
         Buffer takeOutput();
     }
 
+    /** When something may be done between two pushes. */
+    private interface Turn {
+        /** Whether it cannot be done any more. */
+        boolean isMissed();
+
+        /** Whether it can be done now. */
+        boolean hasCome();
+    }
+
     private final Deque<Item> items = new ArrayDeque<>();
     private final Lock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -278,8 +287,17 @@ final class OutputQueue {
      * @return what that returns, or false if the frame is dropped, then or before
      */
     boolean atTurnOf(QueuedFrame frame, BooleanSupplier action) {
-        return runHeld(() -> flow.isFlushing() || frame.isDropped() || !isPushing && items.peek() == frame,
-                () -> !flow.isFlushing() && !frame.isDropped(), action);
+        return runAt(new Turn() {
+            @Override
+            public boolean isMissed() {
+                return flow.isFlushing() || frame.isDropped();
+            }
+
+            @Override
+            public boolean hasCome() {
+                return !isPushing && items.peek() == frame;
+            }
+        }, action);
     }
 
     /**
@@ -289,15 +307,25 @@ final class OutputQueue {
      * @return what that returns, or false if what there is cannot leave
      */
     boolean whenNothingIsReady(BooleanSupplier action) {
-        return runHeld(() -> !flow.isOpen() || !isPushing && (items.isEmpty() || !items.peek().isReady()), () -> flow.isOpen(), action);
+        return runAt(new Turn() {
+            @Override
+            public boolean isMissed() {
+                return !flow.isOpen();
+            }
+
+            @Override
+            public boolean hasCome() {
+                return !isPushing && (items.isEmpty() || !items.peek().isReady());
+            }
+        }, action);
     }
 
     /** Two threads that push at the same time would both send what a pad remembers after a flush, perhaps in another order. */
-    private boolean runHeld(BooleanSupplier awaited, BooleanSupplier isWanted, BooleanSupplier action) {
+    private boolean runAt(Turn turn, BooleanSupplier action) {
         lock.lock();
         try {
-            await(awaited);
-            if (!isWanted.getAsBoolean()) {
+            await(() -> turn.isMissed() || turn.hasCome());
+            if (turn.isMissed()) {
                 return false;
             }
             isHeld = true;

@@ -1,6 +1,7 @@
 package fastvsr.element;
 
 import fastvsr.gst.Buffer;
+import fastvsr.gst.Caps;
 import fastvsr.gst.Event;
 import fastvsr.gst.Flow;
 import fastvsr.gst.Log;
@@ -19,7 +20,7 @@ final class SinkSide implements PadBehaviour.Sink {
     private final Interior interior;
     private final Intake intake;
     private final Negotiation negotiation;
-    private final LateFrames lateFrames;
+    private final Admission admission;
     private final SinkQueries queries;
     private final SceneCut scenes = new SceneCut();
     // written by upstream's streaming thread, read by latency queries
@@ -34,7 +35,7 @@ final class SinkSide implements PadBehaviour.Sink {
         this.interior = interior;
         this.intake = new Intake(interior.element());
         this.negotiation = new Negotiation(interior);
-        this.lateFrames = new LateFrames(interior);
+        this.admission = new Admission(interior);
         this.queries = new SinkQueries(interior, intake);
     }
 
@@ -68,7 +69,9 @@ final class SinkSide implements PadBehaviour.Sink {
     void forget() {
         forgetFormat();
         intake.forgetOffer();
+        negotiation.forget();
         segment = Segment.none();
+        framesIn = 0;
         interior.timeliness().forget();
     }
 
@@ -116,39 +119,14 @@ final class SinkSide implements PadBehaviour.Sink {
     }
 
     private int admit() {
-        int admission = awaitAdmission();
-        if (admission != Flow.OK) {
-            return admission;
+        int admitted = admission.await(format);
+        if (admitted != Flow.OK) {
+            return admitted;
         }
         if (format.isEmpty()) {
             return Flow.NOT_NEGOTIATED;
         }
         return interior.isSizeOpen().getAndSet(false) ? changeSize() : Flow.OK;
-    }
-
-    private int awaitAdmission() {
-        int admission = interior.queue().admission();
-        while (admission == Flow.OK && !makeRoom()) {
-            admission = interior.queue().admission();
-        }
-        return admission;
-    }
-
-    /** Waits for room; where upstream cannot wait, the oldest group has to go. False if the window refuses frames. */
-    private boolean makeRoom() {
-        if (!interior.timeliness().isUnstoppable()) {
-            return interior.window().awaitRoom();
-        }
-        interior.window().leak(waitingGroups()).ifPresent(group -> {
-            group.frames().forEach(lateFrames::drop);
-            group.frames().forEach(QueuedFrame::releaseInput);
-        });
-        return interior.window().isAccepting();
-    }
-
-    private int waitingGroups() {
-        long affordable = format.map(known -> interior.sizeLimit().framesWaiting(known.input())).orElse(0L);
-        return interior.timeliness().waitingGroups(interior.window().shape(), affordable);
     }
 
     private int enqueue(Buffer buffer) {
@@ -248,20 +226,31 @@ final class SinkSide implements PadBehaviour.Sink {
         queued.drop();
     }
 
+    /** Who says again what comes in already changes nothing, as with GstBaseTransform. */
     private int changeCaps(Event event) {
-        interior.isSizeOpen().set(false);
         try (event; var caps = event.caps()) {
-            interior.window().cut();
-            forgetFormat();
-            var agreed = negotiation.agree(caps);
-            if (agreed.isEmpty()) {
-                return Flow.NOT_NEGOTIATED;
-            }
-            try (var agreement = agreed.get()) {
-                intake.open(caps, agreement.format());
-                interior.timeliness().begin(interior.sink().isFedLive(), agreement.format().input());
-                return accept(agreement.format(), event.forCaps(agreement.outputCaps()));
-            }
+            return arePresent(caps) ? Flow.OK : change(caps, event);
+        }
+    }
+
+    private boolean arePresent(Caps caps) {
+        try (var present = interior.sink().currentCaps().orElseGet(Caps::any)) {
+            return format.isPresent() && caps.isSameAs(present);
+        }
+    }
+
+    private int change(Caps caps, Event event) {
+        interior.isSizeOpen().set(false);
+        interior.window().cut();
+        forgetFormat();
+        var agreed = negotiation.agree(caps);
+        if (agreed.isEmpty()) {
+            return Flow.NOT_NEGOTIATED;
+        }
+        try (var agreement = agreed.get()) {
+            intake.open(caps, agreement.format());
+            interior.timeliness().begin(interior.sink().isFedLive(), agreement.format().input());
+            return accept(agreement.format(), event.forCaps(agreement.outputCaps()));
         }
     }
 

@@ -83,8 +83,8 @@ final class Timeliness {
     }
 
     /** As {@link NetworkPace#learn}. */
-    boolean learnOfNetwork(VideoInfo input, long groupNanos, long nanosPerFrame) {
-        return network.learn(input, groupNanos, nanosPerFrame, frameNanos());
+    boolean learnOfNetwork(VideoInfo input, NetworkPace.Call call) {
+        return network.learn(input, call, frameNanos());
     }
 
     /** As {@link NetworkPace#warm}. */

@@ -2,8 +2,10 @@ package fastvsr.element;
 
 import fastvsr.gst.Caps;
 import fastvsr.gst.IntRange;
+import fastvsr.gst.Structure;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /**
  * Caps arithmetic: what the sizes on one pad mean for the other.
@@ -30,6 +32,19 @@ final class VideoCaps {
         return resized(output, range -> new IntRange(ceilDivided(range.min()), range.max()));
     }
 
+    /** Caps of pictures that are so much larger along both axes. */
+    static Caps scaled(Caps fixed, double scale) {
+        return resized(fixed, range -> {
+            int size = (int) Math.round(range.min() * scale);
+            return new IntRange(size, size);
+        });
+    }
+
+    /** The largest number of samples along an axis. */
+    static int longestSide(Caps caps) {
+        return AXES.stream().flatMap(axis -> caps.first().ranges(axis).stream()).mapToInt(IntRange::max).max().orElseThrow();
+    }
+
     private static Caps resized(Caps caps, UnaryOperator<IntRange> change) {
         return caps.withEach(structure -> {
             for (String axis : AXES) {
@@ -40,6 +55,11 @@ final class VideoCaps {
             }
             structure.without(PIXEL_ASPECT_RATIO); // any will do
         });
+    }
+
+    /** Width and height of a picture of fixed caps, as messages tell them. */
+    static String size(Structure fixed) {
+        return AXES.stream().map(axis -> String.valueOf(fixed.ranges(axis).get(0).min())).collect(Collectors.joining("x"));
     }
 
     /** Pixels of a picture of fixed caps. */

@@ -50,7 +50,7 @@ final class WarmUp {
             int frames = interior.window().shape().groupLength();
             interior.outputs().agreeAhead(format, finisher.outputsNeeded(frames, format), network.pinning());
             if (before.stream().noneMatch(format::isSameAs)) {
-                warmUp(format, frames).ifPresent(nanos -> learn(format.input(), nanos, nanos / frames));
+                warmUp(format, frames).ifPresent(nanos -> learn(format.input(), new NetworkPace.Call(frames, nanos, nanos)));
             }
         });
     }
@@ -68,9 +68,9 @@ final class WarmUp {
     }
 
     /** The first group is not the first one of the network, so that it may be sent as a whole. */
-    private void learn(VideoInfo input, long groupNanos, long nanosPerFrame) {
+    private void learn(VideoInfo input, NetworkPace.Call call) {
         interior.timeliness().warmNetwork(input);
-        if (interior.timeliness().learnOfNetwork(input, groupNanos, nanosPerFrame)) {
+        if (interior.timeliness().learnOfNetwork(input, call)) {
             interior.element().postLatencyChange();
         }
     }

@@ -77,8 +77,10 @@ final class Callbacks {
         return CONNECTIONS.get(pad).behaviour();
     }
 
+    /** The pad of an element that is gone does nothing: nobody is left to be told of it. */
     private static int guard(long pad, int onFailure, IntSupplier body) {
-        return guard(CONNECTIONS.get(pad).pad().element(), onFailure, body);
+        var connection = CONNECTIONS.get(pad);
+        return connection == null ? onFailure : guard(connection.pad().element(), onFailure, body);
     }
 
     /** Runs a callback's body; what it throws becomes an element error and {@code onFailure}. */

@@ -95,6 +95,7 @@ final class Gst {
     static native int gst_pad_peer_query(long pad, long query);
     static native long gst_pad_get_current_caps(long pad);
     static native long gst_pad_peer_query_caps(long pad, long filter);
+    static native int gst_pad_is_active(long pad);
     static native int gst_pad_start_task(long pad, Callback function, long data, long notify);
     static native int gst_pad_pause_task(long pad);
     static native int gst_pad_stop_task(long pad);

@@ -107,9 +107,9 @@ public final class Pad {
         return Gst.gst_pad_check_reconfigure(address) != 0;
     }
 
-    /** Starts the task that calls {@link PadBehaviour.Source#pushNext()} until it is paused or stopped. */
+    /** Starts the task that calls {@link PadBehaviour.Source#pushNext()} until it is paused or stopped; not on an inactive pad. */
     public boolean startTask() {
-        return Gst.gst_pad_start_task(address, Callbacks.TASK, address, 0) != 0;
+        return Gst.gst_pad_is_active(address) != 0 && Gst.gst_pad_start_task(address, Callbacks.TASK, address, 0) != 0;
     }
 
     /** Pauses the task; from another thread it also waits until the running round is over. */

@@ -148,7 +148,7 @@ final class Contract {
         int type = type(item);
         if (type == Event.EOS) {
             leaveLast();
-        } else if (type != NOTHING && (!hasEnded || type == Event.STREAM_START || type == OUT_OF_BAND)) {
+        } else if (type != NOTHING && !item.equals(caps) && (!hasEnded || type == Event.STREAM_START || type == OUT_OF_BAND)) {
             leave(type);
         }
     }

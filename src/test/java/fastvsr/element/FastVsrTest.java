@@ -6,6 +6,7 @@ import fastvsr.gst.Event;
 import fastvsr.gst.Flow;
 import fastvsr.gst.Host;
 import fastvsr.gst.Rig;
+import fastvsr.gst.SentEvent;
 import fastvsr.model.ModelException;
 import fastvsr.model.Picture;
 import java.io.IOException;
@@ -205,6 +206,19 @@ class FastVsrTest {
     }
 
     @Test
+    void a_flush_starts_nothing_on_a_source_pad_that_is_not_active() {
+        try (var rig = rig()) {
+            rig.setSourceActive(false);
+            rig.flushStart();
+            rig.flushStop();
+            assertThat(rig.isPushing()).isFalse();
+
+            rig.setSourceActive(true);
+            assertThat(rig.isPushing()).isTrue();
+        }
+    }
+
+    @Test
     void a_flush_returns_while_the_network_works_and_its_results_are_dropped() throws Exception {
         try (var rig = rig()) {
             resolver.permits.drainPermits();
@@ -283,6 +297,35 @@ class FastVsrTest {
     }
 
     @Test
+    void caps_that_are_said_again_change_nothing() throws Exception {
+        try (var rig = rig(); var tap = rig.tap(output -> Flow.OK)) {
+            push(rig, 0, 4);
+            tap.await(arrivals -> arrivals.stream().anyMatch(arrival -> arrival.frame().isPresent()));
+            tap.take();
+            rig.push(SentEvent.caps(GRAY));
+            push(rig, 4, 2);
+            rig.endOfStream();
+            tap.await(arrivals -> arrivals.stream().anyMatch(arrival -> arrival.is(Event.EOS)));
+
+            assertThat(resolver.groupSizes).containsExactly(3, 3);
+            assertThat(resolver.groupsBeforeReset).containsExactly(0);
+            assertThat(tap.take()).noneMatch(arrival -> arrival.is(Event.CAPS));
+        }
+    }
+
+    @Test
+    void caps_that_were_refused_in_between_may_come_again() {
+        try (var rig = rig()) {
+            push(rig, 0, 3);
+            rig.caps(GRAY + ",interlace-mode=interleaved");
+            rig.caps(GRAY);
+            push(rig, 3, 3);
+
+            assertThat(rig.pull(6)).extracting(Rig.Output::pts).endsWith(200L);
+        }
+    }
+
+    @Test
     void sizes_may_change_twelve_times() {
         try (var rig = rig()) {
             for (int i = 1; i <= 12; i++) {
@@ -315,13 +358,52 @@ class FastVsrTest {
         }
     }
 
-    @Test
-    void interlaced_video_is_refused_with_the_remedy() {
+    @ParameterizedTest
+    @ValueSource(strings = {"interleaved", "alternate"})
+    void interlaced_video_is_refused_with_the_remedy(String mode) {
         try (var rig = rig()) {
-            rig.caps("video/x-raw,format=GRAY8,width=8,height=4,framerate=25/1,interlace-mode=interleaved");
+            rig.caps("video/x-raw,format=GRAY8,width=8,height=4,framerate=25/1,interlace-mode=" + mode);
 
             assertThat(rig.error()).contains("interlaced").contains("deinterlace");
             assertThat(rig.push(gray(1), 0)).isEqualTo(Flow.NOT_NEGOTIATED);
+        }
+    }
+
+    @Test
+    void refused_caps_are_told_of_once_though_upstream_says_them_again() {
+        String interlaced = GRAY + ",interlace-mode=interleaved";
+        try (var rig = rig()) {
+            rig.caps(interlaced);
+            assertThat(rig.error()).contains("interlaced");
+
+            rig.push(gray(1), 0);
+            rig.caps(interlaced);
+            assertThat(rig.hasError()).isFalse();
+            rig.caps(GRAY);
+            rig.caps(interlaced);
+            assertThat(rig.hasError()).as("another time").isTrue();
+        }
+    }
+
+    @Test
+    void refused_caps_are_told_of_again_from_ready_on() {
+        String interlaced = GRAY + ",interlace-mode=interleaved";
+        try (var rig = rig()) {
+            rig.caps(interlaced);
+            rig.forgetMessages();
+
+            rig.restart();
+            rig.caps(interlaced);
+            assertThat(rig.hasError()).isTrue();
+        }
+    }
+
+    @Test
+    void pictures_larger_than_gstreamer_can_describe_are_refused_with_their_size() {
+        try (var rig = rig()) {
+            rig.caps("video/x-raw,format=AYUV64,width=32768,height=32768,framerate=25/1");
+
+            assertThat(rig.error()).contains("32768x32768").contains("AYUV64").contains("scale the video down");
         }
     }
 
@@ -448,16 +530,16 @@ class FastVsrTest {
     void the_latency_of_large_pictures_ends_with_them() {
         try (var rig = rig()) {
             resolver.nanosPerFrame = 20_000_000;
-            push(rig, 0, 6);
-            rig.pull(6);
+            push(rig, 0, 9);
+            rig.pull(9);
             assertThat(rig.latencyNanos()).isGreaterThanOrEqualTo((2 * 40 + 3 * 20) * 1_000_000L);
 
             resolver.nanosPerFrame = 0;
             rig.caps(GRAY.replace("width=8", "width=4"));
-            for (int i = 6; i < 12; i++) {
+            for (int i = 9; i < 18; i++) {
                 rig.push(new byte[16], i * 40L);
             }
-            rig.pull(6);
+            rig.pull(9);
 
             assertThat(rig.latencyNanos()).isLessThan((2 * 40 + 3 * 20) * 1_000_000L);
         }

@@ -368,6 +368,32 @@ class LateFramesTest {
     }
 
     @Test
+    void the_latency_comes_down_again_half_a_minute_after_a_burst_of_load() {
+        try (var rig = rig("cheap").live().caps("video/x-raw,format=GRAY8,width=8,height=4,framerate=5/1")) {
+            rig.sendLatency(3_600_000_000_000L); // nothing gets too old
+            pass(rig, 0, 9);
+            resolver.nanosPerFrame = 250_000_000;
+            pass(rig, 9, 3);
+            rig.awaitLatencyMessage();
+            assertThat(rig.latencyNanos()).isEqualTo((2 + 3) * 200_000_000L);
+            resolver.nanosPerFrame = 0;
+            rig.forgetMessages();
+
+            for (int i = 12; i < 12 + 5 * 40; i += 3) {
+                pass(rig, i, 3);
+            }
+
+            rig.awaitLatencyMessage();
+            assertThat(rig.latencyNanos()).isBetween(2 * 200_000_000L, 3 * 200_000_000L);
+        }
+    }
+
+    private static void pass(Rig rig, int from, int count) {
+        push(rig, from, count);
+        rig.pull(count);
+    }
+
+    @Test
     void without_a_frame_rate_the_timestamps_tell_the_latency() {
         try (var rig = rig("cheap").caps("video/x-raw,format=GRAY8,width=8,height=4,framerate=0/1")) {
             assertThat(rig.latencyNanos()).as("usual frames").isEqualTo(2 * 40_000_000L);

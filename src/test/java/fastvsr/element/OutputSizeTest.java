@@ -7,6 +7,7 @@ import fastvsr.gst.Flow;
 import fastvsr.gst.Host;
 import fastvsr.gst.RawPicture;
 import fastvsr.gst.Rig;
+import fastvsr.gst.SentEvent;
 import fastvsr.gst.Tap;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -113,6 +114,30 @@ class OutputSizeTest {
     void the_scale_rules_where_downstream_leaves_the_size_open(String input, String scale, String downstream,
             String expected) {
         assertThat(agreed(input, downstream == null ? "" : downstream.trim(), "scale", scale)).isEqualTo(expected);
+    }
+
+    @Test
+    void a_scale_that_would_make_a_side_too_long_is_warned_of_once() {
+        try (var rig = rig()) {
+            rig.caps(GRAY + "30000,height=2");
+            assertThat(rig.warning()).contains("30000x2 becomes 30000x2 instead of 120000x8", "32768");
+
+            rig.reconfigure();
+            push(rig, 60_000, 0);
+            assertThat(rig.hasWarning()).isFalse();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"9000 |", "3000 | ,height=4", "30000 | ,width=30000", "20000 | ,width=[1,32000]"})
+    void a_size_that_downstream_wants_is_not_warned_of(String width, String downstream) {
+        try (var rig = rig("scale", "3.5")) {
+            rig.downstreamCaps("video/x-raw" + (downstream == null ? "" : downstream));
+            rig.caps(GRAY + width + ",height=2");
+            rig.awaitEvent(Event.CAPS);
+
+            assertThat(rig.hasWarning()).isFalse();
+        }
     }
 
     @ParameterizedTest
@@ -225,6 +250,21 @@ class OutputSizeTest {
 
             assertThat(rig.pull(3)).extracting(output -> output.bytes().length).containsExactly(32 * 16, 32 * 16, 32 * 4);
             assertThat(resolver.groupSizes).containsExactly(3, 2, 1);
+            assertThat(resolver.groupsBeforeReset).as("the shot goes on").containsExactly(0);
+        }
+    }
+
+    @Test
+    void another_size_that_was_asked_for_comes_though_upstream_says_its_caps_again() {
+        try (var rig = rig("group-length", "3")) {
+            rig.caps(GRAY + "8,height=4");
+            push(rig, 32, 0);
+            rig.set("scale", "2");
+            rig.push(SentEvent.caps(GRAY + "8,height=4"));
+            push(rig, 32, 40);
+            rig.endOfStream();
+
+            assertThat(rig.pull(2)).extracting(output -> output.bytes().length).containsExactly(32 * 16, 32 * 4);
             assertThat(resolver.groupsBeforeReset).as("the shot goes on").containsExactly(0);
         }
     }

@@ -113,13 +113,13 @@ class RunningSettingsTest {
     void the_latency_of_a_slow_network_ends_with_it() {
         try (var rig = rig()) {
             first.nanosPerFrame = 20_000_000;
-            push(rig, 0, 6);
-            rig.pull(6);
+            push(rig, 0, 9);
+            rig.pull(9);
             assertThat(rig.latencyNanos()).isGreaterThanOrEqualTo((2 * 40 + 3 * 20) * 1_000_000L);
 
             rig.set("model", "other");
-            push(rig, 6, 6);
-            rig.pull(6);
+            push(rig, 9, 9);
+            rig.pull(9);
 
             assertThat(rig.latencyNanos()).isLessThan((2 * 40 + 3 * 20) * 1_000_000L);
         }

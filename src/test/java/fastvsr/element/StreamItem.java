@@ -74,6 +74,8 @@ sealed interface StreamItem {
     /** What needs no further words. */
     enum Plain implements StreamItem {
         TAG, GAP, CUSTOM, STICKY, OOB, STREAM, EOS,
+        /** Upstream says its caps again. */
+        AGAIN,
         /** Flush start, flush stop, segment. */
         FLUSH,
         /** Downstream asks for a new negotiation. */

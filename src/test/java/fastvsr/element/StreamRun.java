@@ -135,6 +135,7 @@ final class StreamRun implements AutoCloseable {
             case OOB -> event(place, SentEvent.outOfBand("oob" + place));
             case STREAM -> event(place, SentEvent.streamStart("stream" + place));
             case EOS -> event(place, Event.endOfStream());
+            case AGAIN -> event(place, SentEvent.caps(caps.times(1)));
             case FLUSH -> flush(place, 1 << 30 | place);
             case RECONFIGURE -> rig.pushUpstream(SentEvent.reconfigure());
             case DRAIN -> drain();

@@ -15,7 +15,8 @@ class StreamTest {
     @ValueSource(strings = {
         "2 caps:AYUV:3x4 stall frame eos stream segment:1 gap frame", // a beginning behind a waiting end was never pushed
         "1 caps:xRGB:1x1 frame:EOS tag segment:2 frame", // tags and caps were lost with the frames behind the end
-        "1 caps:xRGB:1x1 stall frame:EOS caps:GRAY8:2x2 tag segment:2 frame"})
+        "1 caps:xRGB:1x1 stall frame:EOS caps:GRAY8:2x2 tag segment:2 frame",
+        "3 caps:GRAY8:2x2 frame again frame frame"}) // the group was cut, and the network began anew
     void streams_that_broke_the_contract_once(String text) {
         StreamCheck.keepsItsContract(TestStream.parse(text));
     }

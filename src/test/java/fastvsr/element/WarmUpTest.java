@@ -160,12 +160,12 @@ class WarmUpTest {
     }
 
     @Test
-    void the_same_caps_once_more_warm_nothing_up_again() {
+    void other_caps_for_the_same_pictures_warm_nothing_up_again() {
         try (var rig = rig().caps(GRAY)) {
             isWarm.acquireUninterruptibly();
             push(rig, 0, 3);
             assertPulled(rig, 0, 3);
-            rig.caps(GRAY);
+            rig.caps(GRAY + ",content-light-level=(string)1000:400");
             pinned.acquireUninterruptibly(2 * PIECES);
             push(rig, 3, 3);
             assertPulled(rig, 3, 3);

@@ -117,6 +117,7 @@ public final class Host {
     static native long gst_element_get_static_pad(long element, String name);
     static native long gst_pad_query_caps(long pad, long filter);
     static native int gst_pad_set_active(long pad, int active);
+    static native int gst_pad_get_task_state(long pad);
     static native int gst_pad_query(long pad, long query);
     static native long gst_query_new_drain();
 

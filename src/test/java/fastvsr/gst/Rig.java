@@ -17,6 +17,7 @@ public final class Rig implements AutoCloseable {
     @C("GST_MESSAGE_PROGRESS") private static final int PROGRESS = 1 << 25;
     @C("GST_MESSAGE_QOS") private static final int QOS = 1 << 24;
     @C("GST_MESSAGE_LATENCY") private static final int LATENCY = 1 << 19;
+    @C("GST_TASK_STARTED") private static final int STARTED = 0;
 
     /** In GstMiniObject, behind the type. */
     private static final int MINI_OBJECT_REFERENCES = 8;
@@ -371,6 +372,23 @@ public final class Rig implements AutoCloseable {
         return pushEvent(Host.gst_event_new_flush_stop(1));
     }
 
+    /** Activates or deactivates the source pad. */
+    public void setSourceActive(boolean active) {
+        long pad = Host.gst_element_get_static_pad(element, "src");
+        Host.gst_pad_set_active(pad, active ? 1 : 0);
+        Gst.gst_object_unref(pad);
+    }
+
+    /** Whether the source pad has a task that runs. */
+    public boolean isPushing() {
+        long pad = Host.gst_element_get_static_pad(element, "src");
+        try {
+            return Host.gst_pad_get_task_state(pad) == STARTED;
+        } finally {
+            Gst.gst_object_unref(pad);
+        }
+    }
+
     public boolean gap(long pts) {
         return pushEvent(Host.gst_event_new_gap(pts, 40));
     }
@@ -558,7 +576,15 @@ public final class Rig implements AutoCloseable {
     }
 
     public boolean hasError() {
-        long message = Host.gst_bus_timed_pop_filtered(bus, 0, Element.ERROR);
+        return has(Element.ERROR);
+    }
+
+    public boolean hasWarning() {
+        return has(Element.WARNING);
+    }
+
+    private boolean has(int type) {
+        long message = Host.gst_bus_timed_pop_filtered(bus, 0, type);
         if (message != 0) {
             Gst.gst_mini_object_unref(message);
         }
