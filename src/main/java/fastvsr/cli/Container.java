@@ -140,9 +140,18 @@ enum Container {
             case WEBM -> "vp9enc name=encoder deadline=1 cpu-used=5 row-mt=true threads=" + cores() + " keyframe-max-dist=250 "
                     + bitrate.map(kbit -> "end-usage=vbr target-bitrate=" + kbit * 1000)
                             .orElse(constantVp9Quality(Math.min(63, quality * 63 / 51)));
-            default -> "x264enc name=encoder speed-preset=faster key-int-max=250 "
-                    + bitrate.map(kbit -> "pass=cbr bitrate=" + kbit).orElse("pass=qual vbv-buf-capacity=0 quantizer=" + quality);
+            case MKV -> x264Encoder(bitrate, quality);
+            case MP4, M4V, MOV -> x264Encoder(bitrate, quality) + " bframes=0";
         };
+    }
+
+    /**
+     * With B-frames mp4mux and qtmux (GStreamer 1.22) count how long the video is in decoding times, which advance otherwise than those of
+     * the frames where the frame rate varies: players would not show the last ones. Matroska stores no such length.
+     */
+    private static String x264Encoder(Optional<Integer> bitrate, int quality) {
+        return "x264enc name=encoder speed-preset=faster key-int-max=250 "
+                + bitrate.map(kbit -> "pass=cbr bitrate=" + kbit).orElse("pass=qual vbv-buf-capacity=0 quantizer=" + quality);
     }
 
     /** libvpx goes below the level of constant quality as long as its bit rate allows it, and of that there is plenty. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -61,6 +62,25 @@ class UpscaleTest {
 
         assertThat(answer.exitCode()).as(answer.errors()).isZero();
         assertThat(answer.errors().contains("note: result.y4m holds 8 bits of each sample, small.mkv has more")).isEqualTo(isNoted);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"mp4", "mov", "mkv"})
+    void frames_that_come_more_rarely_at_the_end_are_shown_to_the_end(String extension) throws Exception {
+        Path input = folder.resolve("screen.mkv");
+        launch("concat name=all ! x264enc ! matroskamux ! filesink location=" + input + " " + frames(25, "25/1") + " ! all. " + frames(10, "5/4") + " ! all.");
+        Path result = folder.resolve("result." + extension);
+
+        Terminal.Answer answer = upscale(input, result);
+
+        assertThat(answer.errors()).contains("35 frames").doesNotContain("breaks off");
+        HostPipeline.startGStreamer();
+        assertThat(new Discovery().look(result).duration()).isGreaterThan(Duration.ofSeconds(8));
+    }
+
+    /** Their caps leave the frame rate open. */
+    private static String frames(int count, String rate) {
+        return "videotestsrc num-buffers=" + count + " ! video/x-raw,format=I420,width=64,height=48,framerate=" + rate + " ! capssetter caps=video/x-raw,framerate=0/1";
     }
 
     @ParameterizedTest
