@@ -36,6 +36,9 @@ class UpscaleTest {
         "aac.mp4, avenc_aac, mp4mux, mp4, audio/mpeg",
         "mp3.mkv, lamemp3enc, matroskamux, mp4, audio/mpeg",
         "opus.mkv, opusenc, matroskamux, webm, audio/x-opus",
+        "opus.mkv, opusenc, matroskamux, mp4, audio/mpeg",
+        "opus.mkv, opusenc, matroskamux, mov, audio/mpeg",
+        "opus.mkv, opusenc, matroskamux, mkv, audio/x-opus",
         "pcm.mov, identity, qtmux, mp4, audio/mpeg",
         "pcm-2.mov, identity, qtmux, mkv, audio/x-raw",
     })
