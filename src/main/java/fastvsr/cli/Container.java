@@ -119,6 +119,11 @@ enum Container {
         return takesDeep() && this != WEBM;
     }
 
+    /** Whether whoever names it wants it to play wherever it may be shown; Matroska is for those who know what plays it. */
+    boolean isForPlayers() {
+        return isMp4() || this == WEBM;
+    }
+
     private boolean isMp4() {
         return this == MP4 || this == M4V || this == MOV;
     }

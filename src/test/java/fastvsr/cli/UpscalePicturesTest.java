@@ -217,6 +217,16 @@ class UpscalePicturesTest {
     }
 
     @Test
+    void white_of_a_video_is_white_in_a_jpeg() throws Exception {
+        new Terminal(folder).bash("gst-launch-1.0 videotestsrc num-buffers=2 pattern=white ! video/x-raw,format=I420,width=64,height=48,colorimetry=bt601 "
+                + "! x264enc ! matroskamux ! filesink location=clip.mkv");
+
+        upscale("clip.mkv", "frame-%d.jpg");
+
+        assertColour(read("frame-2.jpg"), 1, 1, Color.WHITE);
+    }
+
+    @Test
     void does_not_touch_numbered_pictures_that_exist_unless_told_to() throws Exception {
         Path clip = Clips.city(folder, 3);
         Path old = Files.writeString(folder.resolve("frame-3.jpg"), "precious");
