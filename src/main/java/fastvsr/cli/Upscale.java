@@ -164,6 +164,9 @@ final class Upscale implements Callable<Integer> {
         if (input.video().isInterlaced() && input.video().isDeep() && container.takesDeep()) {
             Notes.tell("interlaced video of more than 8 bits is deinterlaced in 8");
         }
+        if (input.isPicture() && FurtherPictures.areIn(in)) {
+            Notes.tell(in.getFileName() + " holds several pictures; only the first is taken");
+        }
         noteColours(input);
     }
 
