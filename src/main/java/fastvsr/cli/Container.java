@@ -31,6 +31,9 @@ enum Container {
     /** JPEG's colours, as decoders take them for granted: full range, BT.601. */
     private static final String JPEG_COLOURS = "video/x-raw,format={Y444,I420,GRAY8},colorimetry=1:4:0:0";
 
+    /** Caps of the sink pads of GStreamer's muxers. */
+    private static final int SHORTEST_SIDE = 16;
+
     private final String muxer;
 
     Container(String muxer) {
@@ -84,11 +87,15 @@ enum Container {
     }
 
     /**
-     * Refuses frames that are too large.
+     * Refuses frames that are too large or too small.
      *
-     * @throws CommandException that says how large they may be
+     * @throws CommandException that says how large they may be, or have to be
      */
     void checkSize(int width, int height) {
+        if (takesAudio() && Math.min(width, height) < SHORTEST_SIDE) {
+            throw new CommandException("the result has " + width + "x" + height + " pixels, ." + extension() + " takes " + SHORTEST_SIDE
+                    + " along each side at least; name a .y4m");
+        }
         if (Math.max(width, height) > longestSide()) {
             throw new CommandException("the result has " + width + "x" + height + " pixels, ." + extension() + " takes " + longestSide()
                     + " along each side at most; name a " + (isPicture() ? ".png" : ".y4m"));

@@ -218,6 +218,17 @@ class UpscaleTest {
     }
 
     @Test
+    void refuses_at_once_what_would_be_smaller_than_muxers_take() throws Exception {
+        Path input = folder.resolve("tiny.y4m");
+        launch("videotestsrc num-buffers=2 ! video/x-raw,width=2,height=2,framerate=25/1 ! y4menc ! filesink location=" + input);
+
+        Terminal.Answer answer = upscale(input, folder.resolve("result.mp4"));
+
+        assertThat(answer.exitCode()).isEqualTo(1);
+        assertThat(answer.errors()).contains("8x8 pixels, .mp4 takes 16 along each side at least; name a .y4m");
+    }
+
+    @Test
     void leaves_out_what_cameras_tell_about_themselves() throws Exception {
         Path input = folder.resolve("drone.ts");
         Path telemetry = Files.write(folder.resolve("telemetry"), new byte[64]);
