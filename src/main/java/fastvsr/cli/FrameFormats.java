@@ -13,12 +13,13 @@ import java.util.regex.Pattern;
  * @param encoded what the encoder gets
  */
 record FrameFormats(String told, String between, String encoded) {
-    /** A format, or none. */
-    static final String ANY = "video/x-raw";
+    private static final String ANY = "video/x-raw";
     /** GstVideoColorRange, GstVideoColorMatrix and so on: full range, matrix unknown. GStreamer forgets the range too then, but for grey. */
     private static final Pattern FULL_RANGE_OF_UNKNOWN_MATRIX = Pattern.compile("colorimetry=\\(string\\)1:0:(\\d+:\\d+)");
-    /** As decoders take it for granted. */
+    /** GstVideoColorMatrix. */
+    private static final String BT709 = "3";
     private static final String BT601 = "4";
+    private static final int TALLEST_BT601 = 576;
     private static final Pattern FULL_RANGE = Pattern.compile("colorimetry=\\(string\\)1:");
     private static final Pattern FORMAT = Pattern.compile("format=\\(string\\)(\\w+)");
     private static final Pattern RGB = Pattern.compile("GBR.*|.*RGB.*|.*BGR.*");
@@ -31,12 +32,14 @@ record FrameFormats(String told, String between, String encoded) {
     /** From caps of decoded frames. */
     static FrameFormats of(String decoded, MediaFile.Video video, Container container) {
         String format = first(FORMAT, decoded);
-        return new FrameFormats(told(decoded), changesRange(decoded, format, container) ? WIDE_RGB : ANY, encoded(format, video, container));
+        return new FrameFormats(told(decoded, video), changesRange(decoded, format, container) ? WIDE_RGB : ANY, encoded(format, video, container));
     }
 
-    private static String told(String decoded) {
+    /** As GStreamer and players guess. */
+    private static String told(String decoded, MediaFile.Video video) {
+        String matrix = video.height() > TALLEST_BT601 ? BT709 : BT601;
         Matcher colours = FULL_RANGE_OF_UNKNOWN_MATRIX.matcher(decoded);
-        return colours.find() ? ANY + ",colorimetry=1:" + BT601 + ":" + colours.group(1) : ANY;
+        return colours.find() ? ANY + ",colorimetry=1:" + matrix + ":" + colours.group(1) : ANY;
     }
 
     private static boolean changesRange(String decoded, String format, Container container) {
