@@ -27,7 +27,7 @@ final class Upscale implements Callable<Integer> {
 
     @Parameters(index = "1", paramLabel = "OUT",
             description = {"result; .mp4 .m4v .mov .mkv (H.264), .webm (VP9) or .y4m (raw frames, no sound);",
-                "pictures, RGB and video with transparency become 4:2:0, which players expect, but in .mkv;",
+                "pictures, RGB and video with transparency become 4:2:0, as players expect, in all but .mkv and .y4m;",
                 ".png .jpg .jpeg of a picture; of a video, a name like frame-%%05d.png gives each frame a file, from 1 on"})
     private Path out;
 
