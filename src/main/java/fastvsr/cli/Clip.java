@@ -23,7 +23,11 @@ interface Clip extends Iterator<RgbImage>, AutoCloseable {
         if (Files.isDirectory(path)) {
             return new ImageSequence(images(path));
         }
-        return isImage(path) ? new ImageSequence(List.of(path)) : new DecodedClip(path);
+        if (isImage(path)) {
+            return new ImageSequence(List.of(path));
+        }
+        FlawedDecoders.check(path);
+        return new DecodedClip(path);
     }
 
     private static List<Path> images(Path folder) throws IOException {

@@ -6,8 +6,8 @@ import java.util.List;
 enum Codec {
     /** On one thread, so that the result is the same everywhere. */
     H264_DECODER("avdec_h264 max-threads=1", "openh264dec"),
-    /** AAC, which plays in more places, or Opus. */
-    SOUND_ENCODER("avenc_aac bitrate=192000", "opusenc bitrate=160000"),
+    /** AAC; the second one takes stereo at most. */
+    SOUND_ENCODER("avenc_aac bitrate=192000", "voaacenc bitrate=192000"),
     OPUS_ENCODER("opusenc bitrate=160000");
 
     private final List<String> elements;

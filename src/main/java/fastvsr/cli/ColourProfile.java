@@ -1,21 +1,17 @@
 package fastvsr.cli;
 
 import java.io.ByteArrayInputStream;
-import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.zip.InflaterInputStream;
 import java.util.zip.ZipException;
 
 /** The ICC profile of a PNG or JPEG picture, which GStreamer's decoders leave out: what its colours mean where they are not sRGB's. */
 final class ColourProfile {
-    private static final long PNG_SIGNATURE = 0x89504e470d0a1a0aL;
-    private static final int ICCP = 0x69434350;
-    private static final int IDAT = 0x49444154;
     /** ICC.1, annex B.4: name of the segment, then number of this part and number of parts, a byte each. */
     private static final String JPEG_NAME = "ICC_PROFILE\0";
 
@@ -43,22 +39,9 @@ final class ColourProfile {
         return profile.toString();
     }
 
-    /** PNG specification: chunks of length, name, content and checksum; iCCP is before IDAT. */
     private static String inPng(Path picture) throws IOException {
-        try (DataInputStream in = new DataInputStream(Files.newInputStream(picture))) {
-            if (in.readLong() != PNG_SIGNATURE) {
-                return "";
-            }
-            int length = in.readInt();
-            for (int name = in.readInt(); name != IDAT; name = in.readInt()) {
-                if (name == ICCP) {
-                    return inflated(in.readNBytes(length));
-                }
-                in.skipNBytes(length + 4L);
-                length = in.readInt();
-            }
-            return "";
-        }
+        Optional<byte[]> chunk = PngChunk.of(picture, "iCCP");
+        return chunk.isPresent() ? inflated(chunk.get()) : "";
     }
 
     /** iCCP: a name that ends with 0, the method 0, the profile as zlib packs it. */

@@ -31,6 +31,9 @@ enum Container {
     /** JPEG's colours, as decoders take them for granted: full range, BT.601. */
     private static final String JPEG_COLOURS = "video/x-raw,format={Y444,I420,GRAY8},colorimetry=1:4:0:0";
 
+    /** Caps of the sink pads of GStreamer's muxers. */
+    private static final int SHORTEST_SIDE = 16;
+
     private final String muxer;
 
     Container(String muxer) {
@@ -84,11 +87,15 @@ enum Container {
     }
 
     /**
-     * Refuses frames that are too large.
+     * Refuses frames that are too large or too small.
      *
-     * @throws CommandException that says how large they may be
+     * @throws CommandException that says how large they may be, or have to be
      */
     void checkSize(int width, int height) {
+        if (takesAudio() && Math.min(width, height) < SHORTEST_SIDE) {
+            throw new CommandException("the result has " + width + "x" + height + " pixels, ." + extension() + " takes " + SHORTEST_SIDE
+                    + " along each side at least; name a .y4m");
+        }
         if (Math.max(width, height) > longestSide()) {
             throw new CommandException("the result has " + width + "x" + height + " pixels, ." + extension() + " takes " + longestSide()
                     + " along each side at most; name a " + (isPicture() ? ".png" : ".y4m"));
@@ -119,6 +126,15 @@ enum Container {
         return takesDeep() && this != WEBM;
     }
 
+    /** Whether whoever names it wants it to play wherever it may be shown; Matroska is for those who know what plays it. */
+    boolean isForPlayers() {
+        return isMp4() || this == WEBM;
+    }
+
+    private boolean isMp4() {
+        return this == MP4 || this == M4V || this == MOV;
+    }
+
     /** Encoder for sound that does not fit in as it is; WebM takes no AAC. */
     String audioEncoder() {
         return (this == WEBM ? Codec.OPUS_ENCODER : Codec.SOUND_ENCODER).element();
@@ -140,9 +156,18 @@ enum Container {
             case WEBM -> "vp9enc name=encoder deadline=1 cpu-used=5 row-mt=true threads=" + cores() + " keyframe-max-dist=250 "
                     + bitrate.map(kbit -> "end-usage=vbr target-bitrate=" + kbit * 1000)
                             .orElse(constantVp9Quality(Math.min(63, quality * 63 / 51)));
-            default -> "x264enc name=encoder speed-preset=faster key-int-max=250 "
-                    + bitrate.map(kbit -> "pass=cbr bitrate=" + kbit).orElse("pass=qual vbv-buf-capacity=0 quantizer=" + quality);
+            case MKV -> x264Encoder(bitrate, quality);
+            case MP4, M4V, MOV -> x264Encoder(bitrate, quality) + " bframes=0";
         };
+    }
+
+    /**
+     * With B-frames mp4mux and qtmux (GStreamer 1.22) count how long the video is in decoding times, which advance otherwise than those of
+     * the frames where the frame rate varies: players would not show the last ones. Matroska stores no such length.
+     */
+    private static String x264Encoder(Optional<Integer> bitrate, int quality) {
+        return "x264enc name=encoder speed-preset=faster key-int-max=250 "
+                + bitrate.map(kbit -> "pass=cbr bitrate=" + kbit).orElse("pass=qual vbv-buf-capacity=0 quantizer=" + quality);
     }
 
     /** libvpx goes below the level of constant quality as long as its bit rate allows it, and of that there is plenty. */
@@ -152,8 +177,8 @@ enum Container {
 
     /** Whether stored sound with these caps fits in without being encoded again. */
     boolean takes(String audioCaps) {
-        if (!takesAudio()) {
-            return false;
+        if (!takesAudio() || isMp4() && audioCaps.startsWith("audio/x-opus")) {
+            return false; // mp4mux and qtmux (GStreamer 1.22) describe Opus wrongly: players leave out its first 0.3 s
         }
         Caps stored = withoutFraming(audioCaps);
         return ElementFactory.find(muxer.split(" ")[0]).getStaticPadTemplates().stream()

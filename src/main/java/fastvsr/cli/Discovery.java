@@ -4,13 +4,10 @@ import com.sun.jna.Library;
 import com.sun.jna.Native;
 import com.sun.jna.Pointer;
 import com.sun.jna.ptr.PointerByReference;
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -20,8 +17,6 @@ final class Discovery {
     /** In what GStreamer says of missing elements: those of streams that are neither pictures nor sound. */
     private static final Pattern UNNEEDED_DECODER = Pattern.compile("\\|decoder-(?!video/|image/|audio/)[^|]*$");
     private static final long TIMEOUT_NANOS = 60_000_000_000L;
-    /** PNG specification: signature, length and name of IHDR, width, height, bit depth 16, colour type 2. */
-    private static final Pattern PNG_OF_16_BIT_COLOURS = Pattern.compile("89504e470d0a1a0a" + "0000000d49484452" + ".{16}" + "1002");
     private static final int GST_DISCOVERER_MISSING_PLUGINS = 5;
 
     private final PbUtils pbutils = Native.load("gstpbutils-1.0", PbUtils.class);
@@ -84,12 +79,12 @@ final class Discovery {
      */
     MediaFile look(Path path) {
         checkReadable(path);
+        FlawedDecoders.check(path);
         PointerByReference error = new PointerByReference();
         Pointer discoverer = pbutils.gst_discoverer_new(TIMEOUT_NANOS, error);
         Pointer info = pbutils.gst_discoverer_discover_uri(discoverer, path.toUri().toString(), error);
         try {
             checkDecodable(path, info, error);
-            checkComponents(path);
             return describe(path, info);
         } finally {
             release(info);
@@ -141,19 +136,6 @@ final class Discovery {
     private static String name(String detail) {
         String[] fields = detail.split("\\|");
         return fields.length > 3 ? fields[3] : detail;
-    }
-
-    /** pngdec of GStreamer 1.22 mixes up the components of 16-bit colours without transparency. */
-    private static void checkComponents(Path path) {
-        try (InputStream file = Files.newInputStream(path)) {
-            String start = HexFormat.of().formatHex(file.readNBytes(26));
-            if (PNG_OF_16_BIT_COLOURS.matcher(start).matches()) {
-                throw new CommandException(path + " is a PNG of 16-bit colours without transparency, which GStreamer decodes wrongly;"
-                        + " save it with 8 bits or with transparency");
-            }
-        } catch (IOException e) {
-            throw new CommandException(path + " cannot be read: " + e.getMessage(), e);
-        }
     }
 
     private MediaFile describe(Path path, Pointer info) {

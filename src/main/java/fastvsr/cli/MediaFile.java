@@ -61,6 +61,11 @@ record MediaFile(Path path, Source source, Duration duration, Video video, List<
             return caps.startsWith("image/jpeg") ? " ! jpegparse" : "";
         }
 
+        /** Whether each frame is a picture of its own kind of file, as numbered ones are. */
+        boolean isStoredAsPictures() {
+            return caps.startsWith("image/");
+        }
+
         /** Whether components have more than 10 bits. */
         boolean isDeepest() {
             return DEEPEST.contains(depth);

@@ -2,6 +2,7 @@ package fastvsr.cli;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Collection;
@@ -24,12 +25,14 @@ final class PartFile implements AutoCloseable {
 
     private final Path result;
     private final Optional<NumberedFiles> numbered;
+    private final boolean replace;
     private final Path folder;
     private boolean open = true;
 
-    private PartFile(Path result, Optional<NumberedFiles> numbered, Path folder) {
+    private PartFile(Path result, Optional<NumberedFiles> numbered, boolean replace, Path folder) {
         this.result = result;
         this.numbered = numbered;
+        this.replace = replace;
         this.folder = folder;
     }
 
@@ -54,10 +57,12 @@ final class PartFile implements AutoCloseable {
     }
 
     private static PartFile of(Path path, Optional<NumberedFiles> numbered, boolean replace) throws IOException {
-        Path result = path.toAbsolutePath().normalize();
+        Path named = path.toAbsolutePath().normalize();
+        checkFolder(named);
+        checkResults(numbered.map(files -> files.existing().values()).orElse(List.of(named)), replace);
+        Path result = replace && Files.exists(named) ? named.toRealPath() : named; // a link stays, its target is replaced
         checkFolder(result);
-        checkResults(numbered.map(files -> files.existing().values()).orElse(List.of(result)), replace);
-        PartFile file = new PartFile(result, numbered, Files.createTempDirectory(result.getParent(), PREFIX));
+        PartFile file = new PartFile(result, numbered, replace, Files.createTempDirectory(result.getParent(), PREFIX));
         Interruption.before(file::abandon);
         return file;
     }
@@ -87,14 +92,33 @@ final class PartFile implements AutoCloseable {
         return result.getParent().toFile().getUsableSpace() < DISK_FULL_BYTES;
     }
 
-    /** Gives what was written its final name, in place of all that was there by that name. */
+    /**
+     * Gives what was written its final name, in place of all that was there by that name.
+     *
+     * @throws CommandException if that may not be replaced and has appeared meanwhile; what was written stays in the folder then
+     */
     synchronized void commit() throws IOException {
+        if (!replace) {
+            checkNew();
+        }
         if (numbered.isEmpty()) {
             move(path(), result);
         } else {
             commitNumbered(numbered.get());
         }
         close();
+    }
+
+    private void checkNew() throws IOException {
+        Collection<Path> there = numbered.map(files -> files.existing().values()).orElse(List.of(result));
+        for (Path file : there) {
+            if (isThere(file)) {
+                open = false;
+                Files.deleteIfExists(scratch());
+                throw new CommandException(file + " has appeared meanwhile and is kept; the new result is "
+                        + (numbered.isPresent() ? "in " + folder : path()));
+            }
+        }
     }
 
     /** Those that were there and are not written anew would be taken for frames of the same video. */
@@ -116,8 +140,10 @@ final class PartFile implements AutoCloseable {
 
     @Override
     public synchronized void close() throws IOException {
-        open = false;
-        deleteFolder();
+        if (open) {
+            open = false;
+            deleteFolder();
+        }
     }
 
     /** It is renamed first: whoever still writes there, as a pipeline that is interrupted does, does not find it any more. */
@@ -151,10 +177,15 @@ final class PartFile implements AutoCloseable {
             if (Files.isDirectory(file)) {
                 throw new CommandException(file + " is a folder; name a file");
             }
-            if (Files.exists(file) && !replace) {
+            if (isThere(file) && !replace) {
                 throw new CommandException(file + " exists already; --force replaces it");
             }
         }
+    }
+
+    /** Links that lead nowhere are there too. */
+    private static boolean isThere(Path file) {
+        return Files.exists(file, LinkOption.NOFOLLOW_LINKS);
     }
 
     private synchronized String abandon() {

@@ -5,10 +5,15 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.StringJoiner;
+import org.freedesktop.gstreamer.Caps;
 import org.freedesktop.gstreamer.Element;
 import org.freedesktop.gstreamer.Pad;
 import org.freedesktop.gstreamer.PadLinkException;
+import org.freedesktop.gstreamer.PadProbeInfo;
+import org.freedesktop.gstreamer.PadProbeReturn;
+import org.freedesktop.gstreamer.PadProbeType;
 import org.freedesktop.gstreamer.Structure;
+import org.freedesktop.gstreamer.event.CapsEvent;
 
 /**
  * The pipeline of {@link Upscale}: streams of a file on the left, one file or numbered pictures on the right.
@@ -24,12 +29,17 @@ final class Transcoding implements AutoCloseable {
     private static final int MOST_ENCODED_VIDEO = 1 << 30;
     private static final String ENCODED_VIDEO_QUEUE = "queue name=encoded max-size-buffers=0 max-size-time=0 max-size-bytes=" + MOST_ENCODED_VIDEO;
     private static final String WHAT_DEINTERLACE_TAKES = "video/x-raw,format={I420,YV12,NV12,NV21,Y42B,YUY2,UYVY,YVYU,Y444,AYUV,RGB,RGBA}";
-    private static final String WHAT_X264_TAKES_OF_MORE_BITS = "video/x-raw,format={I420_10LE,I422_10LE,Y444_10LE}";
+    /** Of what videoflip takes; videoconvert would rather lose bits than transparency. */
+    private static final String DEEP_WITHOUT_ALPHA = "video/x-raw,format={I420_10LE,I422_10LE,Y444_10LE,I420_12LE,I422_12LE,Y444_12LE}";
+    private static final String WITHOUT_ALPHA = "video/x-raw,format={RGB,I420,Y444}";
 
     private final MediaFile input;
     private final HostPipeline pipeline;
     private final boolean takesAudio;
     private final Element.PAD_ADDED onStream = this::link;
+    private final Container container;
+    private final Pad decoded;
+    private final Pad.PROBE onDecoded = this::chooseFormats;
     private final Deque<Element> freeVideo = new ArrayDeque<>();
     private final Deque<Element> freeAudio = new ArrayDeque<>();
 
@@ -41,6 +51,7 @@ final class Transcoding implements AutoCloseable {
      */
     Transcoding(MediaFile input, Container container, String element, String videoEncoder, PartFile output) {
         this.input = input;
+        this.container = container;
         this.takesAudio = container.takesAudio();
         this.pipeline = new HostPipeline(describe(input, container, element, videoEncoder, output.sink()));
         pipeline.element("input").set("location", input.source().location());
@@ -51,6 +62,8 @@ final class Transcoding implements AutoCloseable {
         freeVideo.add(pipeline.element("video-in"));
         audioNames(input, container).forEach(name -> freeAudio.add(pipeline.element(name)));
         pipeline.element("streams").connect(onStream);
+        decoded = pipeline.element("decoded").getStaticPad("src");
+        decoded.addProbe(PadProbeType.EVENT_DOWNSTREAM, onDecoded);
     }
 
     /** Runs to the end and reports what is done on the way. */
@@ -87,16 +100,16 @@ final class Transcoding implements AutoCloseable {
     private static String describe(MediaFile input, Container container, String element, String videoEncoder, String sink) {
         StringJoiner text = new StringJoiner(" ");
         text.add(input.source().elements()).add("! parsebin name=streams");
-        text.add(STORED_VIDEO_QUEUE).add("name=video-in ! decodebin !");
+        text.add(STORED_VIDEO_QUEUE).add("name=video-in ! decodebin ! capsfilter name=decoded caps=video/x-raw ! capssetter name=told !");
         if (input.video().isInterlaced()) {
             text.add("videoconvert !").add(WHAT_DEINTERLACE_TAKES).add("!"); // it passes the fields of others on
         }
-        text.add("deinterlace fields=top ! videoconvert ! videoflip video-direction=auto !");
-        text.add(element).add("! videoconvert !");
-        if (input.video().isDeepest() && container.takesTenBits()) {
-            text.add(WHAT_X264_TAKES_OF_MORE_BITS).add("!"); // videoconvert would rather take 8 bits
+        text.add("deinterlace fields=top ! videoconvert !");
+        if (input.video().hasAlpha() && !container.takesAlpha()) {
+            text.add(input.video().isDeep() && container.takesDeep() ? DEEP_WITHOUT_ALPHA : WITHOUT_ALPHA).add("!");
         }
-        text.add(videoEncoder);
+        text.add("videoflip video-direction=auto !").add(element);
+        text.add("! videoconvert ! capsfilter name=between ! videoconvert ! capsfilter name=to-encode !").add(videoEncoder);
         if (!container.takesAudio()) {
             return text.add("!").add(sink).add("name=output").toString();
         }
@@ -135,6 +148,17 @@ final class Transcoding implements AutoCloseable {
             names.add("audio-in-" + i);
         }
         return names;
+    }
+
+    /** Called by a streaming thread for every event behind the decoder, so that caps are known here before anyone behind is asked. */
+    private PadProbeReturn chooseFormats(Pad pad, PadProbeInfo info) {
+        if (info.getEvent() instanceof CapsEvent) {
+            FrameFormats formats = FrameFormats.of(pad.getCurrentCaps().toString(), input.video(), container);
+            pipeline.element("told").set("caps", Caps.fromString(formats.told()));
+            pipeline.element("between").set("caps", Caps.fromString(formats.between()));
+            pipeline.element("to-encode").set("caps", Caps.fromString(formats.encoded()));
+        }
+        return PadProbeReturn.OK;
     }
 
     /** Called by a streaming thread for every stream of the file, in the order in which discovery listed them. */

@@ -27,6 +27,7 @@ final class Upscale implements Callable<Integer> {
 
     @Parameters(index = "1", paramLabel = "OUT",
             description = {"result; .mp4 .m4v .mov .mkv (H.264), .webm (VP9) or .y4m (raw frames, no sound);",
+                "pictures, RGB and video with transparency become 4:2:0, as players expect, in all but .mkv and .y4m;",
                 ".png .jpg .jpeg of a picture; of a video, a name like frame-%%05d.png gives each frame a file, from 1 on"})
     private Path out;
 
@@ -162,6 +163,9 @@ final class Upscale implements Callable<Integer> {
         }
         if (input.video().isInterlaced() && input.video().isDeep() && container.takesDeep()) {
             Notes.tell("interlaced video of more than 8 bits is deinterlaced in 8");
+        }
+        if (input.isPicture() && FurtherPictures.areIn(in)) {
+            Notes.tell(in.getFileName() + " holds several pictures; only the first is taken");
         }
         noteColours(input);
     }

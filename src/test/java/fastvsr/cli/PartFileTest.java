@@ -65,6 +65,54 @@ class PartFileTest {
     }
 
     @Test
+    void a_file_that_has_appeared_meanwhile_is_kept_and_so_is_the_new_one() throws Exception {
+        Path result = folder.resolve("clip.mp4");
+        try (PartFile part = PartFile.of(result, false)) {
+            Files.writeString(part.path(), "new");
+            Files.writeString(result, "precious");
+
+            assertThatThrownBy(part::commit).isInstanceOf(CommandException.class)
+                    .hasMessage(result + " has appeared meanwhile and is kept; the new result is " + part.path());
+
+            part.close();
+            assertThat(result).hasContent("precious");
+            assertThat(part.path()).hasContent("new");
+        }
+    }
+
+    @Test
+    void numbered_pictures_stay_together_though_one_has_appeared_meanwhile() throws Exception {
+        try (PartFile part = PartFile.of(frames(), false)) {
+            Path first = Files.writeString(part.path().resolveSibling("frame-1.png"), "new");
+            Path precious = Files.writeString(folder.resolve("frame-7.png"), "precious");
+
+            assertThatThrownBy(part::commit).isInstanceOf(CommandException.class)
+                    .hasMessageContainingAll("frame-7.png has appeared", "in " + first.getParent());
+
+            part.close();
+            assertThat(precious).hasContent("precious");
+            assertThat(first).hasContent("new");
+            assertThat(folder.resolve("frame-1.png")).doesNotExist();
+        }
+    }
+
+    @Test
+    void a_link_stays_and_its_target_is_replaced() throws Exception {
+        Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
+        Path target = Files.writeString(elsewhere.resolve("target.mp4"), "old");
+        Path link = Files.createSymbolicLink(folder.resolve("clip.mp4"), target);
+
+        try (PartFile part = PartFile.of(link, true)) {
+            Files.writeString(part.path(), "new");
+            assertThat(part.path()).startsWithRaw(elsewhere.toRealPath());
+            part.commit();
+        }
+
+        assertThat(link).isSymbolicLink();
+        assertThat(target).hasContent("new");
+    }
+
+    @Test
     void a_folder_in_the_place_of_a_numbered_picture_is_no_file_to_be_replaced() throws Exception {
         Files.createDirectory(folder.resolve("frame-2.png"));
 

@@ -108,6 +108,30 @@ class UpscalePicturesTest {
         assertRefused(upscale(write(deep(false), "photo.png").toString(), "large.png"), "photo.png", "16-bit", "8 bits");
     }
 
+    @ParameterizedTest
+    @CsvSource({"gif, is a GIF, save it as a video", "bmp, is a BMP, save it as PNG", "tiff, is a TIFF, save it as PNG"})
+    void refuses_pictures_that_gstreamer_cannot_decode(String kind, String what, String remedy) throws Exception {
+        Path picture = write(quarters(BufferedImage.TYPE_INT_RGB), "picture." + kind);
+
+        assertRefused(upscale(picture.toString(), "large.png"), "picture." + kind, what, remedy);
+    }
+
+    @Test
+    void refuses_gif_wherever_clips_are_read() throws Exception {
+        write(quarters(BufferedImage.TYPE_INT_RGB), "picture.gif");
+
+        assertRefused(new Terminal(folder).fastvsr("evaluate", "picture.gif"), "picture.gif is a GIF");
+        assertRefused(new Terminal(folder).fastvsr("train", "prepare", "picture.gif", "--out", "strips.tar"), "picture.gif is a GIF");
+    }
+
+    @Test
+    void says_that_only_the_first_picture_of_an_animated_png_is_taken() throws Exception {
+        Path picture = write(quarters(BufferedImage.TYPE_INT_RGB), "picture.png");
+        insert(picture, 33, pngChunk("acTL", new byte[8]));
+
+        assertThat(upscale("picture.png", "large.png").errors()).contains("note: picture.png holds several pictures; only the first is taken");
+    }
+
     @Test
     void turns_a_photo_upright() throws Exception {
         Path photo = turnedLeft("photo.jpg");
@@ -129,7 +153,7 @@ class UpscalePicturesTest {
 
         Terminal.Answer answer = upscale("photo.jpg", "large.png");
 
-        assertThat(answer.errors()).contains("large.png: 1 frame in");
+        assertThat(answer.errors()).contains("large.png: 1 frame in", "note: photo.jpg holds several pictures; only the first is taken");
         assertQuarters(read("large.png"), QUARTERS);
         String result = Files.readString(folder.resolve("large.png"), StandardCharsets.ISO_8859_1);
         assertThat(result).containsOnlyOnce("IHDR");
@@ -214,6 +238,16 @@ class UpscalePicturesTest {
         assertThat(names()).containsExactlyInAnyOrderElementsOf(
                 IntStream.rangeClosed(1, 10).mapToObj(i -> String.format("frame-%02d.png", i)).toList());
         assertThat(read("frame-10.png").getWidth()).isEqualTo(1280);
+    }
+
+    @Test
+    void white_of_a_video_is_white_in_a_jpeg() throws Exception {
+        new Terminal(folder).bash("gst-launch-1.0 videotestsrc num-buffers=2 pattern=white ! video/x-raw,format=I420,width=64,height=48,colorimetry=bt601 "
+                + "! x264enc ! matroskamux ! filesink location=clip.mkv");
+
+        upscale("clip.mkv", "frame-%d.jpg");
+
+        assertColour(read("frame-2.jpg"), 1, 1, Color.WHITE);
     }
 
     @Test
@@ -397,14 +431,18 @@ class UpscalePicturesTest {
 
     private static byte[] pngChunk(byte[] profile) throws IOException {
         ByteArrayOutputStream content = new ByteArrayOutputStream();
-        content.write("iCCPprofile\0\0".getBytes(StandardCharsets.ISO_8859_1));
+        content.write("profile\0\0".getBytes(StandardCharsets.ISO_8859_1));
         try (OutputStream zlib = new DeflaterOutputStream(content)) {
             zlib.write(profile);
         }
+        return pngChunk("iCCP", content.toByteArray());
+    }
+
+    private static byte[] pngChunk(String name, byte[] content) {
+        byte[] named = (name + new String(content, StandardCharsets.ISO_8859_1)).getBytes(StandardCharsets.ISO_8859_1);
         CRC32 checksum = new CRC32();
-        checksum.update(content.toByteArray());
-        return ByteBuffer.allocate(content.size() + 8).putInt(content.size() - 4).put(content.toByteArray())
-                .putInt((int) checksum.getValue()).array();
+        checksum.update(named);
+        return ByteBuffer.allocate(named.length + 8).putInt(content.length).put(named).putInt((int) checksum.getValue()).array();
     }
 
     private BufferedImage read(String name) throws IOException {

@@ -1,9 +1,11 @@
 package fastvsr.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -35,6 +37,9 @@ class UpscaleTest {
         "aac.mp4, avenc_aac, mp4mux, mp4, audio/mpeg",
         "mp3.mkv, lamemp3enc, matroskamux, mp4, audio/mpeg",
         "opus.mkv, opusenc, matroskamux, webm, audio/x-opus",
+        "opus.mkv, opusenc, matroskamux, mp4, audio/mpeg",
+        "opus.mkv, opusenc, matroskamux, mov, audio/mpeg",
+        "opus.mkv, opusenc, matroskamux, mkv, audio/x-opus",
         "pcm.mov, identity, qtmux, mp4, audio/mpeg",
         "pcm-2.mov, identity, qtmux, mkv, audio/x-raw",
     })
@@ -64,6 +69,25 @@ class UpscaleTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"mp4", "mov", "mkv"})
+    void frames_that_come_more_rarely_at_the_end_are_shown_to_the_end(String extension) throws Exception {
+        Path input = folder.resolve("screen.mkv");
+        launch("concat name=all ! x264enc ! matroskamux ! filesink location=" + input + " " + frames(25, "25/1") + " ! all. " + frames(10, "5/4") + " ! all.");
+        Path result = folder.resolve("result." + extension);
+
+        Terminal.Answer answer = upscale(input, result);
+
+        assertThat(answer.errors()).contains("35 frames").doesNotContain("breaks off");
+        HostPipeline.startGStreamer();
+        assertThat(new Discovery().look(result).duration()).isGreaterThan(Duration.ofSeconds(8));
+    }
+
+    /** Their caps leave the frame rate open. */
+    private static String frames(int count, String rate) {
+        return "videotestsrc num-buffers=" + count + " ! video/x-raw,format=I420,width=64,height=48,framerate=" + rate + " ! capssetter caps=video/x-raw,framerate=0/1";
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"result.y4m", "result-%d.png"})
     void does_not_miss_frames_where_only_sound_that_is_left_out_goes_on(String result) throws Exception {
         Path input = folder.resolve("song.mkv");
@@ -87,6 +111,53 @@ class UpscaleTest {
         assertThat(answer.errors()).contains("note: result.mkv holds 10 bits of each sample, deep.mkv has more");
         HostPipeline.startGStreamer();
         assertThat(new Discovery().look(result).video().depth()).isEqualTo(3 * 10);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"gray8, mp4", "gray8, webm", "gray8, y4m", "i420, mkv", "i420, y4m"}) // qtdemux (GStreamer 1.22) does not read that MP4 is of full range
+    void keeps_the_contrast_of_full_range_though_the_matrix_is_unknown(String format, String extension) throws Exception {
+        byte[] frame = new byte[64 * 48 * (format.equals("i420") ? 3 : 2) / 2];
+        Arrays.fill(frame, (byte) 128);
+        Arrays.fill(frame, 0, 64 * 48, (byte) 57);
+        Path raw = Files.write(folder.resolve("raw"), frame);
+        Path input = folder.resolve("small.mkv");
+        launch("filesrc location=" + raw + " ! rawvideoparse width=64 height=48 format=" + format + " framerate=25/1 ! avenc_ffv1 "
+                + "! capssetter caps=video/x-ffv,colorimetry=1:0:0:0 ! matroskamux ! filesink location=" + input);
+        Path result = folder.resolve("result." + extension);
+
+        Terminal.Answer answer = upscale(input, result);
+
+        assertThat(answer.exitCode()).as(answer.errors()).isZero();
+        try (Clip clip = Clip.open(result)) {
+            byte[] pixels = clip.next().samples();
+            for (int i = 0; i < 3; i++) {
+                assertThat(pixels[3 * (96 * 256 + 128) + i] & 0xff).isCloseTo(57, within(3));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "RGB ! pngenc ! qtmux, mp4, 4:2:0, 24",
+        "RGB ! pngenc ! qtmux, webm, 4:2:0, 24",
+        "RGB ! pngenc ! qtmux, mkv, 4:4:4, 24",
+        "A420 ! avenc_ffv1 ! matroskamux, webm, 4:2:0, 24",
+        "A444_10LE ! avenc_prores_ks ! qtmux, mov, 4:2:0, 30",
+        "A444_10LE ! avenc_prores_ks ! qtmux, mkv, 4:4:4, 30",
+        "Y444 ! x264enc ! matroskamux, mp4, 4:4:4, 24",
+    })
+    void what_was_no_plain_yuv_plays_everywhere_and_keeps_its_bits(String stored, String extension, String chroma, int bits) throws Exception {
+        Path input = folder.resolve("input");
+        launch("videotestsrc num-buffers=2 ! video/x-raw,width=64,height=48,framerate=25/1,format=" + stored + " ! filesink location=" + input);
+        Path result = folder.resolve("result." + extension);
+
+        Terminal.Answer answer = upscale(input, result);
+
+        assertThat(answer.exitCode()).as(answer.errors()).isZero();
+        HostPipeline.startGStreamer();
+        MediaFile.Video video = new Discovery().look(result).video();
+        assertThat(video.caps()).contains("chroma-format=(string)" + chroma);
+        assertThat(video.depth()).isEqualTo(bits);
     }
 
     @ParameterizedTest
@@ -144,6 +215,17 @@ class UpscaleTest {
         assertThat(answer.exitCode()).isEqualTo(1);
         assertThat(answer.errors()).contains("16448x64 pixels, .mp4 takes 16384 along each side at most; name a .y4m");
         assertThat(remaining()).containsExactly("wide.mkv");
+    }
+
+    @Test
+    void refuses_at_once_what_would_be_smaller_than_muxers_take() throws Exception {
+        Path input = folder.resolve("tiny.y4m");
+        launch("videotestsrc num-buffers=2 ! video/x-raw,width=2,height=2,framerate=25/1 ! y4menc ! filesink location=" + input);
+
+        Terminal.Answer answer = upscale(input, folder.resolve("result.mp4"));
+
+        assertThat(answer.exitCode()).isEqualTo(1);
+        assertThat(answer.errors()).contains("8x8 pixels, .mp4 takes 16 along each side at least; name a .y4m");
     }
 
     @Test
