@@ -4,6 +4,7 @@ import fastvsr.train.TarFile;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -27,6 +28,8 @@ final class Archive {
             try (OutputStream tar = new BufferedOutputStream(Files.newOutputStream(part.path()))) {
                 filling.into(tar);
                 TarFile.end(tar);
+            } catch (FileSystemException named) {
+                throw named; // of a file that is read
             } catch (IOException e) {
                 throw new CommandException(part.isDiskFull() ? "the disk that holds " + archive + " is full"
                         : archive + " cannot be written: " + e.getMessage(), e);

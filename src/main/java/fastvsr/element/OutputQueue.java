@@ -37,15 +37,6 @@ final class OutputQueue {
         Buffer takeOutput();
     }
 
-    /** When something may be done between two pushes. */
-    private interface Turn {
-        /** Whether it cannot be done any more. */
-        boolean isMissed();
-
-        /** Whether it can be done now. */
-        boolean hasCome();
-    }
-
     private final Deque<Item> items = new ArrayDeque<>();
     private final Lock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -287,17 +278,9 @@ final class OutputQueue {
      * @return what that returns, or false if the frame is dropped, then or before
      */
     boolean atTurnOf(QueuedFrame frame, BooleanSupplier action) {
-        return runAt(new Turn() {
-            @Override
-            public boolean isMissed() {
-                return flow.isFlushing() || frame.isDropped();
-            }
-
-            @Override
-            public boolean hasCome() {
-                return !isPushing && items.peek() == frame;
-            }
-        }, action);
+        BooleanSupplier isMissed = () -> flow.isFlushing() || frame.isDropped();
+        BooleanSupplier hasCome = () -> !isPushing && items.peek() == frame;
+        return runHeld(hasCome, isMissed, action);
     }
 
     /**
@@ -307,25 +290,17 @@ final class OutputQueue {
      * @return what that returns, or false if what there is cannot leave
      */
     boolean whenNothingIsReady(BooleanSupplier action) {
-        return runAt(new Turn() {
-            @Override
-            public boolean isMissed() {
-                return !flow.isOpen();
-            }
-
-            @Override
-            public boolean hasCome() {
-                return !isPushing && (items.isEmpty() || !items.peek().isReady());
-            }
-        }, action);
+        BooleanSupplier isMissed = () -> !flow.isOpen();
+        BooleanSupplier hasCome = () -> !isPushing && (items.isEmpty() || !items.peek().isReady());
+        return runHeld(hasCome, isMissed, action);
     }
 
     /** Two threads that push at the same time would both send what a pad remembers after a flush, perhaps in another order. */
-    private boolean runAt(Turn turn, BooleanSupplier action) {
+    private boolean runHeld(BooleanSupplier hasTurnCome, BooleanSupplier isTurnMissed, BooleanSupplier action) {
         lock.lock();
         try {
-            await(() -> turn.isMissed() || turn.hasCome());
-            if (turn.isMissed()) {
+            await(() -> isTurnMissed.getAsBoolean() || hasTurnCome.getAsBoolean());
+            if (isTurnMissed.getAsBoolean()) {
                 return false;
             }
             isHeld = true;

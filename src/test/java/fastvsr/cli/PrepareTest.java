@@ -13,6 +13,18 @@ class PrepareTest {
     private Path folder;
 
     @Test
+    void an_archive_of_videos_that_is_missing_is_named_itself() {
+        StringWriter errors = new StringWriter();
+
+        int code = Main.commands().setErr(new PrintWriter(errors)).execute("train", "prepare", folder.resolve("videos.tar").toString(), "--out",
+                folder.resolve("strips.tar").toString());
+
+        assertThat(code).isEqualTo(1);
+        assertThat(errors.toString()).contains("videos.tar").doesNotContain("strips.tar");
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
     void an_archive_without_strips_is_not_written() throws Exception {
         Path video = folder.resolve("short.mkv");
         Path archive = folder.resolve("strips.tar");
